@@ -1,0 +1,132 @@
+"""Whose report it is: the place that a report speaks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import PurePath
+
+from extract.region_finder import Mention, find
+from extract.region_table import NATION, Region, load, words
+
+# What a word is worth as evidence in the report's own text. A name with its level word is 1.
+_SHORT = 0.5
+_OWN_PROGRAMME = 2.0  # 健康湖南
+_LAW = 1.0  # 《湖南省…办法》
+_BELOW = 0.5  # for each different place named that lies in it
+_OFFICE = 0.3  # 省委, against 全省
+# Less evidence than this says nothing; with no 全省 or 全市 at all it takes more.
+_ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
+_CLEAR = 1.5  # how much more the first place must have than the second
+_TITLE_LENGTH = 60
+_CONGRESS = re.compile("第[一二三四五六七八九十]{1,3}届")
+
+
+def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) -> Region | None:
+    """The place a report speaks for, or None where nothing tells.
+
+    The most specific evidence decides: the issuer's name, the title, lines of
+    the head that are titles themselves, then the text's own words (which
+    places it names, and whether it says 全省, 全市 or 全县), last the file's name.
+    Evidence that names two places, neither in the other, says nothing.
+
+    Args:
+        title, issuer: empty where unknown.
+        head: the lines above the text, empty where there are none.
+        body: the text.
+        file_name: with or without folders and ending; only Chinese characters in it are read.
+    """
+    evidence = _evidence(body)
+    near = _nearest(evidence)
+    for text in (issuer, title):
+        named = _named(text, None) or _named(text, near)
+        if named:
+            return named
+        if text and text.startswith(tuple(words().national)):
+            return load().by_code(NATION)
+    return _of_head(head, near) or _of_body(evidence, body) or _named(PurePath(file_name).stem, near)
+
+
+def _named(text: str, near: Region | None) -> Region | None:
+    """The place that a title or an issuer names: the smallest, if the others hold it."""
+    places = {mention.region for mention in find(text, near)}
+    smallest = [place for place in places if all(load().is_within(place, other) for other in places)]
+    return smallest[0] if len(smallest) == 1 else None
+
+
+def _of_head(head: str, near: Region | None) -> Region | None:
+    """The place that the head's lines name which read like a title."""
+    found = Counter()
+    for line in head.splitlines():
+        line = line.strip()
+        is_title = any(word in line for word in words().title_words) or _CONGRESS.search(line)
+        if is_title and len(line) <= _TITLE_LENGTH and "。" not in line:
+            named = _named(line, near)
+            if named:
+                found[named] += 1
+    smallest = [place for place in found if all(load().is_within(place, other) for other in found)]
+    return smallest[0] if len(smallest) == 1 else None
+
+
+def _evidence(body: str) -> dict[Region, float]:
+    """How strongly a text's names point at each place."""
+    weights: dict[Region, float] = defaultdict(float)
+    below: dict[Region, set[Region]] = defaultdict(set)
+    for mention in find(body):
+        weights[mention.region] += _weight(body, mention)
+        for above in load().parents(mention.region)[:-1]:
+            below[above].add(mention.region)
+    for region, places in below.items():
+        weights[region] += _BELOW * len(places)
+    return dict(weights)
+
+
+def _weight(body: str, mention: Mention) -> float:
+    """What one mention is worth."""
+    written = body[mention.start : mention.end]
+    if written == mention.region.short:
+        own = body.endswith(tuple(words().own_before), 0, mention.start)
+        return _OWN_PROGRAMME if own else _SHORT
+    return 1.0 + (_LAW if body.endswith("《", 0, mention.start) else 0.0)
+
+
+@cache
+def _voice_pattern() -> re.Pattern[str]:
+    """Any word by which a report speaks of its own place, longest first."""
+    said = {word for kinds in words().voices.values() for part in kinds.values() for word in part}
+    barred = "".join(words().voice_not_before)
+    return re.compile("(?:" + "|".join(sorted(said, key=lambda w: (-len(w), w))) + f")(?![{barred}])")
+
+
+def _voices(body: str) -> dict[str, float]:
+    """The share of each ending (省, 市, 县…) in how the text speaks of its own place; empty where it does not."""
+    said = Counter(_voice_pattern().findall(body))
+    weights = {
+        ending: sum(said[word] for word in kinds["own"]) + _OFFICE * sum(said[word] for word in kinds["office"])
+        for ending, kinds in words().voices.items()
+    }
+    total = sum(weights.values())
+    return {ending: weight / total for ending, weight in weights.items() if weight} if total else {}
+
+
+def _of_body(evidence: dict[Region, float], body: str) -> Region | None:
+    """The place that the text's names and its 全省, 全市, 全县 agree on."""
+    voices = _voices(body)
+    endings = sorted(words().voices, key=len, reverse=True)
+    scores: dict[Region, float] = {}
+    for region, weight in evidence.items():
+        ending = next((e for e in endings if region.name.endswith(e)), "")
+        share = voices.get(ending, 0.0) if voices else 1.0
+        if share and weight >= (_ENOUGH if voices else _ENOUGH_WITHOUT_VOICE):
+            scores[region] = weight * share
+    ranked = sorted(scores, key=lambda region: (-scores[region], region.code))
+    if not ranked or (len(ranked) > 1 and scores[ranked[0]] < _CLEAR * scores[ranked[1]]):
+        return None
+    return ranked[0]
+
+
+def _nearest(evidence: dict[Region, float]) -> Region | None:
+    """The place named most, of whatever level: where a name that several places have is looked for."""
+    ranked = sorted(evidence, key=lambda region: (-evidence[region], region.code))
+    return ranked[0] if ranked and evidence[ranked[0]] >= _ENOUGH else None
