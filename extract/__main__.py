@@ -1,0 +1,70 @@
+"""``python -m extract PATH... -o data``: read reports into figures, documents and problems."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tqdm import tqdm
+
+from extract.build import Tables, build
+from extract.words import TableError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read, write, sum up. Returns 0; 1 where some input could not be read or the tables not be written."""
+    parser = argparse.ArgumentParser(
+        prog="python -m extract",
+        description="Read reports (.txt) into figures.parquet, documents.parquet and problems.parquet.",
+    )
+    parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="a report, or a folder of reports")
+    parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, default=Path("data"),
+                        help="folder that the tables are written to (default: data)")
+    options = parser.parse_args(arguments)
+    if options.output.exists() and not options.output.is_dir():
+        parser.error(f"{options.output} is a file: name a folder for the tables with -o")
+    try:
+        tables = build(options.paths, lambda sources: tqdm(sources, desc="reading", unit="report", disable=None))
+    except TableError as error:
+        return _fail(f"a reference table is broken: {error}")
+    unreadable = [p for p in tables.problems.to_pylist() if p["document_id"] is None]
+    if tables.documents.num_rows:
+        try:
+            tables.write(options.output)
+        except OSError as error:
+            return _fail(f"{options.output} cannot be written ({error}): check the folder's rights and free space")
+        print(summary(tables))
+        print(f"{options.output}: figures.parquet, documents.parquet, problems.parquet")
+    for problem in tables.problems.to_pylist():
+        if problem["start"] is None:
+            print(f"{problem['source']}: {problem['problem']}：{problem['reason']}。{problem['advice']}。", file=sys.stderr)
+    if not tables.documents.num_rows:
+        return _fail("no report was read, so nothing was written")
+    return 1 if unreadable else 0
+
+
+def summary(tables: Tables) -> str:
+    """Figures by report and kind, one line a report, as text."""
+    counts: dict[str, Counter] = {d["source"]: Counter() for d in tables.documents.select(["source"]).to_pylist()}
+    for row in tables.figures.select(["source", "kind", "confidence"]).to_pylist():
+        counts[row["source"]].update([row["kind"], row["confidence"]])
+    unnamed = Counter(p["source"] for p in tables.problems.to_pylist() if p["start"] is not None)
+    lines = []
+    for source, count in counts.items():
+        total = sum(count[kind] for kind in ("achieved", "target", "baseline", "benchmark"))
+        lines.append(
+            f"{source}: {total} figures ({count['achieved']} achieved, {count['target']} target, {count['baseline']} baseline, "
+            f"{count['benchmark']} benchmark; {count['unsure']} unsure), {unnamed[source]} numbers without a name"
+        )
+    return "\n".join(lines)
+
+
+def _fail(message: str) -> int:
+    print(f"extract: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

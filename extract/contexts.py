@@ -1,0 +1,213 @@
+"""What stands around a figure: the part it is in, target or achieved, which year it is of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract import words
+from extract.heads import PERIODS, Facts, part_of
+from extract.outline import Sentence
+
+_KINDS = words.load("kinds")
+
+
+def _any(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(_KINDS[key]))
+
+
+_TARGET_BEFORE = _any("target_before")
+_TARGET_AFTER = _any("target_after")
+_ALREADY = _any("already_before")
+_BENCHMARK = _any("benchmark_before")
+_TASK_BEFORE = _any("task_before")
+_TASK_AFTER = _any("task_after")
+GAP = re.compile(_KINDS["gap"])
+_PLAN_TURN = re.compile("|".join(words.load("pages")["plan_turns"]))
+
+_PERIOD_NAMES = words.alternatives(PERIODS)
+# A year that applies: at the start of a clause, or right before its number.
+_YEAR = r"(?:(?P<year>(?:19|20)\d{2})(?:年|(?=[和、及与]\d{4}年))|“?(?P<period>" + _PERIOD_NAMES + r")”?(?:末期?|期末|期间|时期|以来)?|(?P<word>今年|本年|本年度|去年|上年|上一年|明年|前年))"
+_ANY_YEAR = re.sub(r"\?P<\w+>", "?:", _YEAR)
+_AT_CLAUSE = re.compile(r"(?:^|[,;:。(])(?:[一二三四五六七八九十]是|其中|预计|力争|确保|争取|计划|同时|另外|此外)?(?:截至|截止|截止到|截至到|到|至|在|自)?" + _YEAR + r"(?P<more>(?:[和、及与]\d{4}年)*)(?:以来|底|末|初|前|期间)?(?P<after>.{0,6})")
+_RIGHT_BEFORE = re.compile(r"(?<![较比与同])" + _YEAR + r"(?:底|末|初)?的?$")
+_REFERENCE = re.compile(r"(?:与|较|比|在|自|从|同|以|相比|对比)" + _ANY_YEAR + r"(?:底|末|期末)?(?:相比|的基础上|基础上|相比较|同期|为基数|为基准|的|以来|增|提|下|上|减|降|翻)?")
+_BASE_MARK = re.compile(rf"(?:与|较|比|同){_ANY_YEAR}|在{_ANY_YEAR}(?:的)?基础上")
+_FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|“?(?:" + _PERIOD_NAMES + r")”?(?:期间|时期|以来)?")
+_AS_OF = re.compile(r"(?:截至|截止)(?:到)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|底|末)")
+_THIS_YEAR = re.compile(r"今年(?!以来)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of a report a sentence stands in."""
+
+    forward: bool
+    """Does it look forward, so that what it states is a target?"""
+    year: int | None
+    base_year: int | None
+    """Year of the earlier value of a from-to pair, where the part is of a period."""
+    now: int | None
+    """The year that 今年 means here."""
+
+
+def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
+    """The part of every sentence, in order."""
+    default = Part(facts.looks_forward, facts.plan_year if facts.looks_forward else facts.year, None, None)
+    writing = _sections_of_this_year(sentences, text, facts)
+    turned: dict[tuple[str, ...], int | None] = {}
+    paragraph, base = -1, None
+    for sentence in sentences:
+        said = text[sentence.start : sentence.end]
+        top = sentence.headings[:1]
+        part = _part_of(sentence.headings, default, facts)
+        if top in writing and not part.forward:
+            part = replace(part, year=writing[top])
+        turn = _PLAN_TURN.search(said)
+        if turn and not part.forward:
+            years = re.findall(r"(?:19|20)\d{2}(?=年)", turn.group())
+            turned[top] = int(years[0]) if years else facts.plan_year or (facts.year + 1 if facts.year else None)
+            if not sentence.headings:
+                default = Part(True, turned[top], None, None)
+        if not part.forward and (top in turned or turn):
+            part = replace(part, forward=True, year=turned.get(top), base_year=None)
+        if turn and (period := re.search(_PERIOD_NAMES, turn.group())):
+            part = replace(part, year=PERIODS[period.group()][1])
+        if sentence.paragraph != paragraph:
+            paragraph, base = sentence.paragraph, None
+        marked = _BASE_MARK.search(said)
+        five = _FIVE_YEARS.search(said)
+        explicit = marked and re.search(r"(?:19|20)\d{2}", marked.group())
+        if explicit:
+            base = int(explicit.group())
+        elif five and not part.forward and part.year:
+            base = next((y[0] - 1 for y in PERIODS.values() if y[0] <= part.year <= y[1]), None)
+        if base and not part.forward:
+            part = replace(part, base_year=base)
+        now = facts.plan_year if part.forward else part.year
+        yield replace(part, now=now or part.year)
+
+
+def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -> dict[tuple[str, ...], int]:
+    """The parts under headings without a year that speak of 今年, with the year of writing.
+
+    A review of 2019 that was published in 2020 may go on to what was done since:
+    there 今年 is 2020.
+    """
+    written = facts.published.year if facts.published and facts.published.year in (facts.review_year, facts.plan_year) else facts.plan_year
+    if written is None or written == facts.review_year:
+        return {}
+    tops: dict[tuple[str, ...], bool] = {}
+    for sentence in sentences:
+        top = sentence.headings[:1]
+        if top and part_of(top[0])[1] is None:
+            tops[top] = tops.get(top, False) or bool(_THIS_YEAR.search(text, sentence.start, sentence.end))
+    return {top: written for top, speaks in tops.items() if speaks}
+
+
+def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
+    part = default
+    for depth, heading in enumerate(headings):
+        forward, year, base = part_of(heading)
+        top = depth == 0 or re.match(r"[一二三四五六七八九十]+、", heading)
+        if not top and not re.search(r"下一步|下步|工作计划|工作打算|工作安排|工作思路|目标", heading):
+            continue
+        if forward is not None and (forward != part.forward or depth == 0):
+            part = Part(forward, facts.plan_year if forward else facts.review_year, None, None)
+            if part.year is None:
+                part = replace(part, year=facts.year)
+        if year is not None and top:
+            part = replace(part, year=year)
+        if base is not None and not part.forward:
+            part = replace(part, base_year=base)
+    return part
+
+
+@dataclass(frozen=True)
+class Time:
+    """Year of a figure, the year of the earlier value it is held against, and the day it was taken."""
+
+    year: int | None
+    base_year: int | None
+    as_of: dt.date | None
+    years: tuple[int, ...] = ()
+    """Where one clause names several target years in turn (到2022年和2030年分别 ...)."""
+
+
+def time_of(before: str, part: Part) -> Time:
+    """When a figure is of.
+
+    Args:
+        before: the sentence up to the figure.
+        part: the part the sentence stands in.
+    """
+    year, base, years, as_of = part.year, part.base_year, (), None
+    references = [m.span() for m in _REFERENCE.finditer(before)]
+    for match in _AT_CLAUSE.finditer(before):
+        at = match.start(match.lastgroup) if match["year"] is None else match.start("year")
+        if any(s <= at < e for s, e in references) and re.search(r"相比|基础|较|比", before[at : at + 12]):
+            continue
+        if re.match(r"度?[一-龥]{0,6}(?:工作总结|规划|纲要)", match["after"]):
+            continue
+        year = _year(match, part)
+        years = (year, *map(int, re.findall(r"\d{4}", match["more"]))) if match["more"] else ()
+    right = _RIGHT_BEFORE.search(before)
+    if right:
+        year, years = _year(right, part), ()
+    day = None
+    for day in _AS_OF.finditer(before):
+        pass
+    if day and year:
+        as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
+    return Time(year, base, as_of, years)
+
+
+def _year(match: re.Match[str], part: Part) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    if match["period"]:
+        return PERIODS[match["period"]][1]
+    step = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}.get(match["word"], 0)
+    return part.now + step if part.now else part.year
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        if day:
+            return dt.date(year, month, day)
+        return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    except ValueError:
+        return None
+
+
+def kind_of(before: str, after: str, part: Part, named: bool, clause: str) -> tuple[str, str]:
+    """(kind, rule) of a figure: achieved, target or benchmark.
+
+    Args:
+        before: its clause up to the number and its comparator words, and these.
+        after: what follows the number and its comparator words.
+        part: the part it stands in.
+        named: does the clause give it a name of its own?
+        clause: the clause it stands in up to the number.
+    """
+    if _BENCHMARK.search(clause):
+        return "benchmark", "benchmark-word"
+    if part.forward:
+        return ("achieved", "already-in-plan") if _ALREADY.search(clause) and not _TARGET_BEFORE.search(before) else ("target", "plan-part")
+    if _TARGET_AFTER.match(after) and not (named and re.search(r"(?:达到|达|稳定在|保持在|完成|实现)$", clause)):
+        return "target", "target-word-after"
+    if _TARGET_BEFORE.search(before):
+        return "target", "target-word-before"
+    return "achieved", "review-part"
+
+
+def is_target_after(after: str) -> bool:
+    """Does what follows a number call it a target (75%的全省目标任务)?"""
+    return bool(_TARGET_AFTER.match(after))
+
+
+def of_task(before: str, after: str) -> bool:
+    """Is a percent one of a task or a plan (完成年度任务数的128.3%), not a coverage?"""
+    return bool(_TASK_BEFORE.search(before) and (not before.endswith("完成") or _TASK_AFTER.match(after)))

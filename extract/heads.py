@@ -1,0 +1,136 @@
+"""What a page's head says of the report: title, issuer, dates, and which years it speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from extract import words
+from extract.outline import Outline
+
+_PAGES = words.load("pages")
+_REVIEW = re.compile(words.alternatives(_PAGES["review"]))
+_PLAN = re.compile(words.alternatives(_PAGES["plan"]))
+_PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"]]))
+_TITLE = re.compile(words.alternatives(_PAGES["title_words"]))
+_PLAN_TURN = re.compile("|".join(_PAGES["plan_turns"]))
+PERIODS: dict[str, list[int]] = words.load("periods")
+_PERIOD = re.compile(words.alternatives(PERIODS))
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
+_BODY = re.compile(r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))")
+_GOVERNMENT = re.compile(r"政府工作报告")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the report as a whole; None where the page does not say."""
+
+    title: str
+    issuer: str
+    published: dt.date | None
+    review_year: int | None
+    plan_year: int | None
+    looks_forward: bool
+    """Whether figures are targets where no heading says otherwise."""
+
+    @property
+    def year(self) -> int | None:
+        """The year reviewed, or planned where nothing is reviewed."""
+        return self.review_year or self.plan_year
+
+
+def facts(page: Outline, text: str) -> Facts:
+    """Read the head of a page.
+
+    Args:
+        page: the outline of the page.
+        text: the view's text the outline was made of.
+    """
+    heads = [line.text.strip(" *#-•") for line in page.lines if line.what == "head"]
+    labels = "\n".join(page.text_of("label") + page.text_of("chrome"))
+    title = _title(heads)
+    subtitle = next((h for h in heads if _DATE.search(h) and "会议" in h), "") or next((h for h in heads if "会议" in h and _YEAR.search(h)), "")
+    lead = [text[s.start : s.end] for s in page.sentences[:12]]
+    review, plan = _years(title, subtitle)
+    forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
+    if review is None and plan is None:
+        review, plan, forward = _years_of_lead(lead)
+    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward)
+
+
+def _title(heads: list[str]) -> str:
+    candidates = [h for h in heads if 4 <= len(h) <= 60 and _TITLE.search(h) and not h.startswith("-")]
+    return max(candidates, key=lambda h: (bool(_YEAR.search(h) or _PERIOD.search(h)), -heads.index(h)), default="")
+
+
+def _issuer(heads: list[str], labels: str, title: str) -> str:
+    for label in _PAGES["issuer_labels"]:
+        match = re.search(rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{words.alternatives(_PAGES['other_labels'] + _PAGES['date_labels'])})", labels)
+        if match and re.search(r"[一-龥]{3}", match.group(1)):
+            return match.group(1)
+    from_title = _BODY.match(title)
+    if from_title:
+        return from_title.group()
+    return next((h for h in heads if re.fullmatch(r"[一-龥]{4,24}(?:委员会|人民政府|局|厅|委|办公室)", h)), "")
+
+
+def _published(labels: str) -> dt.date | None:
+    """The latest date of the labelled ones that is a date of publication."""
+    for label in _PAGES["date_labels"]:
+        match = re.search(rf"{label}\s*:\s*{_DATE.pattern}", labels)
+        if match:
+            try:
+                return dt.date(*(int(g) for g in match.groups()[-3:]))
+            except ValueError:
+                continue
+    return None
+
+
+def _years(title: str, subtitle: str) -> tuple[int | None, int | None]:
+    """(year reviewed, year planned) as a title says it: 2022年工作总结及2023年工作计划."""
+    if _GOVERNMENT.search(title):
+        match = _YEAR.search(title) or _YEAR.search(subtitle)
+        return (int(match.group(1)) - 1, int(match.group(1))) if match else (None, None)
+    review = plan = None
+    years = list(_YEAR.finditer(title))
+    for i, match in enumerate(years):
+        until = years[i + 1].start() if i + 1 < len(years) else len(title)
+        said = [m.group() for m in _PART.finditer(title[match.end() : until])]
+        if said and _PLAN.fullmatch(said[-1]) and not _REVIEW.fullmatch(said[-1]):
+            plan = int(match.group(1))
+            if review is None and len(said) > 1 and _REVIEW.fullmatch(said[0]):
+                review = plan
+        else:
+            review = int(match.group(1))
+    if not years:
+        period = _PERIOD.search(title)
+        if period:
+            last = PERIODS[period.group()][1]
+            return (None, last) if _PLAN.search(title) else (last, None)
+    return review, plan
+
+
+def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
+    """Years and direction of a report without a title, from its first sentences."""
+    year = next((int(m.group(1)) for s in lead for m in [_YEAR.search(s)] if m), None)
+    forward = any(_PLAN_TURN.search(s) for s in lead[:4])
+    return (None, year, True) if forward else (year, None, False)
+
+
+def part_of(heading: str) -> tuple[bool | None, int | None, int | None]:
+    """Whether a heading opens a part that looks forward, its year, and the year before its period.
+
+    Heads of Chinese headings stand last, so the last word counts:
+    重点工作进展 looks back, 工作总结和下一步打算 forward.
+    """
+    found = [m.group() for m in _PART.finditer(heading)]
+    forward = None
+    if found:
+        forward = bool(_PLAN.fullmatch(found[-1])) and not _REVIEW.fullmatch(found[-1])
+    years = [int(y) for y in _YEAR.findall(heading)]
+    period = _PERIOD.search(heading)
+    base = PERIODS[period.group()][0] - 1 if period else None
+    year = years[-1] if years else PERIODS[period.group()][1] if period else None
+    return forward, year, base

@@ -1,0 +1,306 @@
+"""Name a quantity: which words of its sentence say what it measures.
+
+The words stand before the number (县域内就诊率达到86.6%), after it (9所县级医院
+达到三级医院建设标准), around it, or in the clause before. The word tables are
+data/reference/words/names.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract import segment, words
+
+_GROUPS = (
+    "lead keep_before_count link up down turned heads incomplete attributes predicates not_a_noun person_ends "
+    "number_ends object_verbs prepositions terms rises_of_amounts"
+).split()
+_WORDS = words.groups("names", _GROUPS)
+_LEAD = frozenset(_WORDS["lead"])
+_KEEP = frozenset(_WORDS["keep_before_count"])
+_OBJECT_VERBS = frozenset(_WORDS["object_verbs"])
+_PREPOSITIONS = frozenset(_WORDS["prepositions"])
+_ATTRIBUTES = frozenset(_WORDS["attributes"])
+_LINK = re.compile(rf"{words.alternatives(_WORDS['link'])}$")
+_JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
+# 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
+_COMPARED = re.compile(
+    r"(?:(?:较|比|与|同)(?:上年|去年|上一年|年初|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
+)
+_UP = re.compile(rf"{words.alternatives(_WORDS['up'])}(?:约|近|了|幅度|幅度达|达|为|超)?$")
+_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}(?:约|近|了|幅度|幅度达|达|为|超)?$")
+TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|\d{{4}}年的)?$")
+_HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
+_INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
+_PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
+_NOT_A_NOUN = re.compile(rf"^{words.alternatives(_WORDS['not_a_noun'])}")
+_NUMBER_END = re.compile(rf"{words.alternatives(_WORDS['number_ends'])}$")
+_PERSON_END = re.compile(rf"{words.alternatives(_WORDS['person_ends'])}$")
+_TIME = re.compile(
+    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|目前)"
+    r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
+)
+_SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
+# 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
+_ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
+_STANDARD_ONLY = re.compile(
+    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在)?"
+    r"(?:全省|全市|全国|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|的|以内|内|平均|水平)*$"
+)
+_PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
+_QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
+INNER = "\x01"
+"""Stands for 、 inside brackets, which separates nothing outside them."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name with the words it was taken from and the rule that took it."""
+
+    text: str
+    words: str
+    rule: str
+    subject: str = ""
+    """What a bare number after it is said of, where that is not the whole name."""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def clean(text: str) -> str:
+    """A name without quotation marks, spaces and the punctuation at its ends."""
+    bare = text.replace(INNER, "、").translate(_QUOTES).strip(",、;:。.!?-~·*()[]【】<>=≥≤+/％%")
+    for opening, closing in ("()", "[]"):
+        if bare.count(opening) != bare.count(closing):
+            bare = bare.replace(opening, "").replace(closing, "")
+    return bare
+
+
+def unlinked(text: str) -> str:
+    """The text without the words that link a name to its number."""
+    while True:
+        shorter = _LINK.sub("", _COMPARED.sub("", _JOINT_END.sub("", text)))
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def without_lead(text: str, counted: bool = False) -> str:
+    """The text without leading words of place, time, manner and empty verbs.
+
+    With ``counted`` (a number follows that counts a noun after it), verbs that
+    tell what was counted stay.
+    """
+    text = _TIME.sub("", text.lstrip("、, "))
+    tokens = segment.split(text)
+    if len(tokens) > 2 and tokens[0] in _PREPOSITIONS:
+        verb = next((i for i, t in enumerate(tokens) if t in _OBJECT_VERBS or (t in _PREPOSITIONS and i > 1)), None)
+        tokens = tokens[verb + 1 :] if verb else tokens[1:]
+    while tokens and (tokens[0] in _LEAD or _TIME.fullmatch(tokens[0]) or not tokens[0].strip("、,和及与的 ")):
+        if counted and tokens[0] in _KEEP:
+            break
+        tokens = tokens[1:]
+    for i in range(len(tokens) - 2, 0, -1):
+        if tokens[i] in _OBJECT_VERBS and not tokens[0].startswith("每"):
+            return without_lead("".join(tokens[i + 1 :]), counted)
+    return "".join(tokens)
+
+
+def change(zone: str) -> tuple[str, int] | None:
+    """A zone that ends with a rise or a fall: (what is left of it, 1 or -1)."""
+    bare = zone.rstrip(" ")
+    for pattern, sign in ((_DOWN, -1), (_UP, 1)):
+        match = pattern.search(bare)
+        if match:
+            return bare[: match.start()], sign
+    return None
+
+
+def before(zone: str) -> Name:
+    """The name that ends right before a number."""
+    rest = unlinked(zone)
+    share = _SHARE_OF.search(rest)
+    if share:
+        of = clean(share["of"])
+        return Name(clean(without_lead(share["subject"])) + of + "比例", zone, "share-of")
+    name = clean(without_lead(rest))
+    if not name:
+        last = segment.split(rest)[-1:]
+        name = last[0] if last and last[0] in _KEEP else ""
+    return Name(name, zone, "name-before")
+
+
+def after(text: str, zone: str, share: bool, previous: Name) -> Name:
+    """The name of a number that counts, or is a share of, the noun that follows it.
+
+    Args:
+        text: what follows, to the next boundary.
+        zone: what stands before, of which a verb or a 每-phrase is kept; a list
+            of instances (甲、乙等5个项目) is not.
+        share: the number is a share: the whole statement is the name.
+        previous: the name of the figure before, whose noun 其中29个县 repeats.
+    """
+    noun = clean(re.sub(r"^的", "", text))
+    rest = unlinked(zone)
+    front = "" if "、" in zone or re.search(r"等$", rest) else without_lead(rest, counted=True)
+    base = _PER_BASE.search(rest)
+    if base:
+        return Name(base.group() + re.sub(r"的?(?:标准|要求|目标|目标任务)$", "", noun), zone + text, "per-population")
+    if share:
+        noun = re.sub(r"的(?:标准|要求|目标)$", "", noun)
+        return Name(clean(front) + noun + ("" if _HEAD_END.search(noun) else "比例"), zone + text, "share-after")
+    split = predicate(noun)
+    subject_before = clean(without_lead(rest)) if front else ""
+    if not split:
+        noun = clean(_ENUMERATED.split(re.sub(r"^的", "", text))[0])
+        return Name(clean(front) + noun, zone + text, "name-after", subject_before)
+    subject, said = split
+    owner, of, thing = subject.rpartition("的")
+    if of and owner:  # 村卫生室的业务系统全面上云: what is said is said of the thing, the number counts the owner
+        subject, said = owner, thing + said
+    if re.match(r"进行", said):
+        return Name(clean(front) + subject, zone + text, "name-after")
+    before_noun = previous.text.rpartition("的")[2]
+    if re.search(r"其中$", zone) and without_number_end(before_noun).endswith(subject):
+        subject = without_number_end(before_noun)
+    return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after")
+
+
+def predicate(noun: str) -> tuple[str, str] | None:
+    """Split 县级医院达到三级医院建设标准 into what is counted and what is said of it."""
+    tokens = segment.split(noun)
+    for i, token in enumerate(tokens[:-1]):
+        if i and _PREDICATE.fullmatch(token):
+            subject, said = "".join(tokens[:i]), "".join(tokens[i:])
+            return (subject, re.sub(r"^(?:全部|均|都|已)+", "", said)) if len(said) > 2 else None
+    return None
+
+
+def counts_what_follows(zone: str, text: str) -> bool:
+    """Does the number count the noun after it (建设60个临床重点专科), not the name before it?"""
+    noun = re.sub(r"^的", "", text).strip()
+    if not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")):
+        return False
+    return True
+
+
+def completed(name: Name, previous: Name) -> Name:
+    """An incomplete name (完成率, 省级) made whole by the name before it."""
+    text, base = name.text, without_number_end(previous.text)
+    if not base:
+        return name
+    if len(text) <= 3 and segment.tag(text.removeprefix("已")) == "v" and not _HEAD_END.search(text):
+        return Name(base + text.removeprefix("已"), name.words, "verb-of-previous")
+    if text in _ATTRIBUTES:
+        for other in sorted(_ATTRIBUTES, key=len, reverse=True):
+            if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
+                return Name(base.replace(other, text), name.words, "attribute-replaced")
+        return Name(text + base, name.words, "attribute-added")
+    if text.startswith("占"):
+        return Name(base + text, name.words, "share-of-previous")
+    if _INCOMPLETE.match(text):
+        for size in range(min(len(text), len(base)) - 1, 1, -1):
+            if base.endswith(text[:size]):
+                return Name(base + text[size:], name.words, "head-of-previous")
+        return Name(base + text, name.words, "head-of-previous")
+    return name
+
+
+def rises_of_amount(zone: str) -> bool:
+    """Does a zone end with a rise that is one only of an amount (改造提升5000个 is none)?"""
+    return zone.endswith(_WORDS["rises_of_amounts"])
+
+
+def is_amount(name: str) -> bool:
+    """Does a name end with a word that says an amount or a rate is meant?"""
+    return bool(_NUMBER_END.search(name) or _HEAD_END.search(name))
+
+
+def has_head(name: str) -> bool:
+    """Does a name end with the head of a rate or an amount (率, 占比, 产值)?"""
+    return bool(_HEAD_END.search(name))
+
+
+def is_standard_only(zone: str) -> bool:
+    """Do the words before a number only say that it is a standard (控制在省定标准12.8/10万)?"""
+    return bool(_STANDARD_ONLY.match(clean(zone)))
+
+
+def without_number_end(text: str) -> str:
+    """A name without the 数, 人数, 人次 with which it says that a number is meant."""
+    return re.sub(r"(?<=..)(?:总?人数|人次|座数|家数|数量|次数|数|人次数)$", "", text)
+
+
+def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
+    """Split the names of a list so that each has its own number, shared heads given to all.
+
+    Args:
+        zone: the words before the first number.
+        wanted: how many numbers there are; None takes every part.
+        joint: the list shares one number (均, 都, 分别).
+
+    Returns:
+        The names, or an empty list where the zone is no list of that many.
+    """
+    rest = unlinked(zone)
+    share = _SHARE_OF.search(rest)
+    tail = ""
+    if share and share["subject"]:
+        rest, tail = unlinked(share["subject"]), clean(share["of"]) + "比例"
+    rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
+    for separators in (r"、", r"、|和|以及|及(?!以[上下])|与|暨"):
+        parts = [p for p in re.split(separators, rest) if p.strip()]
+        if len(parts) > 1 and (wanted is None or len(parts) == wanted):
+            if wanted is None and separators == "、" and re.search(r"和|以及|及", parts[-1]):
+                continue  # the last two are joined by 和
+            parts[0] = without_lead(parts[0])
+            shared = _with_head([clean(p) for p in parts])
+            return [p + tail for p in shared] if all(shared) else []
+    return [] if not joint else []
+
+
+def _with_head(parts: list[str]) -> list[str]:
+    """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
+    last = parts[-1]
+    such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
+    head = _HEAD_END.search(last)
+    if such and head:
+        return [p + head.group() for p in [*parts[:-1], such["item"]]]
+    if "的" in last and not _HEAD_END.search(parts[0]):
+        return []
+    tokens = segment.split(last)
+    made = []
+    for part in parts[:-1]:
+        own = segment.split(part)
+        if head and _HEAD_END.search(part):
+            made.append(part)
+        elif own[-1] in tokens[:-1]:
+            made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
+        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith("级") or (head and len(own) == 1)) and tokens[1] not in "及和与":
+            made.append(part + "".join(tokens[1:]))
+        elif head:
+            made.append(part + head.group())
+        else:
+            made.append(part)
+    return [*made, _with_front(made[0], last)]
+
+
+def _with_front(first: str, last: str) -> str:
+    """基本药物配备品种数, 销售金额占比: the last name takes the first's front where it begins with a verb."""
+    tokens, own = segment.split(first), segment.split(last)
+    if len(last) + 3 < len(first) and segment.tag(own[0]) in ("v", "vn") and len(tokens) > 2:
+        return "".join(tokens[: max(1, len(tokens) - max(2, len(own) - 1))]) + last
+    return last
+
+
+def standard(name: str, family: str, unit: str) -> str:
+    """A count's name with the word that says a number is meant: 三级医院 -> 三级医院数."""
+    if not name or _NUMBER_END.search(name) or family not in ("counter", "people", "times"):
+        return name
+    if family == "people":
+        return name + ("数" if _PERSON_END.search(name) else "人数")
+    if family == "times":
+        return name + (unit if unit.endswith("次") and len(unit) > 1 else f"{unit}数")
+    return name + "数"

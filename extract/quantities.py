@@ -1,0 +1,203 @@
+"""Find the quantities of a text: a number with its unit, and the words that make it a bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract import numerals, stops, units, words
+from extract.units import Unit
+
+_TABLE = words.load("numbers")
+_COMPARATORS = words.load("comparators")
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_MULTIPLE = r"(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
+_MIXED = rf"(?:{_NUMBER}(?:亿|万)\d{{1,4}}(?:万|千|百)?)"
+_ARABIC = rf"(?:{_MIXED}|{_NUMBER}{_MULTIPLE}?)"
+_MORE = f"[{numerals.MORE}]"
+_CHINESE = f"[{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}{numerals.MYRIAD_CLASS}]+(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?"
+_NOT_FOLLOWED = "|".join(f"(?<={unit})[{after}]" for unit, after in _TABLE["not_followed_by"].items())
+_UNIT = rf"(?:{units.PATTERN})(?![A-Za-z]|{_NOT_FOLLOWED})"
+_DASH = "[-~至到]"
+
+_WITH_UNIT = re.compile(
+    rf"""(?<![\d.A-Za-z])
+    (?:
+      # a range, 85%-90%, 3~5家
+      (?P<low>{_ARABIC})(?P<low_unit>%|‰|{_UNIT})?{_DASH}(?P<high>{_ARABIC})(?P<more_r>{_MORE}?)(?P<unit_r>{_UNIT})
+      # a number with its unit, 19万余人次, 1000多个
+    | (?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)[ ]?(?P<unit>{_UNIT})(?P<per>{units.PER_PATTERN}?)
+    )""",
+    re.VERBOSE,
+)
+_SHARE_IN_WORDS = re.compile(
+    rf"(?P<part>{words.alternatives(_TABLE['parts'])})(?P<of>\d+(?:\.\d+)?|{_CHINESE})"
+    rf"|(?P<below>[{numerals.DIGIT_CLASS}十百千万]+)分之(?P<above>[{numerals.DIGIT_CLASS}十百]+)"
+    rf"|(?P<half>{words.alternatives(_TABLE['halves'])})"
+    rf"|(?P<tenths>[{numerals.DIGIT_CLASS}\d])成(?P<more_tenths>半|[{numerals.DIGIT_CLASS}])?(?=以上|左右|的|多|[,、。;)])"
+    rf"|(?P<doubling>{words.alternatives(_TABLE['doublings'])})"
+    rf"|(?P<zero>{words.alternatives(_TABLE['zeros'])})"
+    rf"|(?P<per>{words.alternatives(_TABLE['per'])})(?P<rate>\d+(?:\.\d+)?)(?![\d个名人])"
+)
+_FRACTION = re.compile(r"(?:(?<=[占的约近超达过有])|(?<=全国))(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/万])")
+_RATIO = re.compile(r"(?<![\d:.])(?P<ratio>\d+(?:\.\d+)?):1(?![\d:.])")
+_SPELLED_UNIT = words.alternatives(_TABLE["spelled_units"])
+_SPELLED_UNIT_LONG = words.alternatives(_TABLE["spelled_units"] + _TABLE["spelled_units_long"])
+_SPELLED = re.compile(
+    rf"(?<![第每某数几上{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}\d])(?P<spelled>{_CHINESE})(?P<more>[{numerals.MORE}]?)"
+    rf"(?:(?P<unit>{_SPELLED_UNIT})|(?P<unit_long>{_SPELLED_UNIT_LONG}))(?!{_NOT_FOLLOWED})"
+)
+_ROUND = re.compile(
+    rf"(?:(?<=[超破达过近约逾上])(?P<round>[百千]?万亿|[百千]?亿|[百千]?万|千|百)"
+    rf"|(?<![{numerals.DIGIT_CLASS}\d数几])(?P<round_more>[百千]?万|[百千十]|[百千]?亿)(?P<more>[余多]))(?P<unit>{_UNIT})?"
+)
+_BARE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])")
+
+_BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
+_NOT_AFTER = _COMPARATORS["not_after"]
+_AT_LEAST = re.compile(r"(?:至少|不少于|最少)[一-龥]{1,3}$")
+_AFTER = sorted(((w, sign) for sign, ws in _COMPARATORS["after"].items() for w in ws), key=lambda p: -len(p[0]))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity in a text: ``text[start:end]`` is the number with its unit.
+
+    ``left`` and ``right`` take in the comparator words around it; ``unit`` is
+    None for a bare number. ``change`` is set where the phrase itself says so
+    (翻一番). ``rule`` names how it was read.
+    """
+
+    start: int
+    end: int
+    left: int
+    right: int
+    value: Decimal
+    high: Decimal | None
+    unit: Unit | None
+    per: str
+    comparator: str
+    rule: str
+    change: bool = False
+
+
+NO_UNIT = Unit("", "none", ())
+
+
+def find(text: str) -> list[Quantity]:
+    """Every quantity of a view's text, in order; numbers that are no figures are passed over."""
+    masked = stops.mask(text)
+    made: list[Quantity] = []
+    taken = bytearray(len(text))
+    for quantity in _candidates(masked):
+        if any(taken[quantity.start : quantity.end]):
+            continue
+        taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
+        made.append(_bounded(text, quantity))
+    return sorted(made, key=lambda q: q.start)
+
+
+def _bounded(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with the comparator words on its two sides."""
+    left, right, sign = quantity.start, quantity.end, quantity.comparator
+    window = text[max(0, left - 6) : left]
+    for word, before in _BEFORE:
+        if window.endswith(word) and (len(window) == len(word) or window[-len(word) - 1] not in _NOT_AFTER.get(word, "")):
+            left, sign = left - len(word), before
+            break
+    else:
+        sign = ">=" if _AT_LEAST.search(window) else sign
+    tail = text[right : right + 5]
+    for word, after in _AFTER:
+        if tail.startswith(word):
+            right += len(word)
+            sign = after if sign in ("=", "~") or before_is_weak(sign, after) else sign
+            break
+    return Quantity(quantity.start, quantity.end, left, right, quantity.value, quantity.high, quantity.unit,
+                    quantity.per, sign, quantity.rule, quantity.change)
+
+
+def before_is_weak(before: str, after: str) -> bool:
+    """A bound after the number (达到近90%以上) outweighs an estimate before it."""
+    return before == "<" and after in (">=", ">")
+
+
+def _candidates(text: str) -> Iterator[Quantity]:
+    """Quantities in the order of trust: words that are a share, numbers with units, bare numbers."""
+    by_spelling = units.load()
+    for m in _SHARE_IN_WORDS.finditer(text):
+        quantity = _share_in_words(m)
+        if quantity:
+            yield quantity
+    for m in _WITH_UNIT.finditer(text):
+        if m["number"]:
+            value = numerals.arabic(m["number"])
+            for mark in m["multiple"]:
+                value *= numerals.MULTIPLIERS[mark]
+            more = bool(m["more"])
+            yield _quantity(m, value, None, by_spelling[m["unit"]], m["per"], ">" if more else "=", "number-unit")
+        else:
+            low, high = numerals.arabic(m["low"]), numerals.arabic(m["high"])
+            scale = re.search(r"[十百千万亿]+$", m["high"])
+            if scale and not re.search(r"[十百千万亿]$", m["low"]) and not m["low_unit"]:
+                low *= high / numerals.arabic(m["high"][: scale.start()])
+            if high > low:
+                yield _quantity(m, low, high, by_spelling[m["unit_r"]], "", "=", "range")
+    for m in _FRACTION.finditer(text):
+        below, above = Decimal(m["below"]), Decimal(m["above"])
+        if 0 < above < below:
+            yield _quantity(m, above * 100 / below, None, by_spelling["%"], "", "=", "fraction")
+    for m in _RATIO.finditer(text):
+        yield _quantity(m, Decimal(m["ratio"]), None, NO_UNIT, "", "=", "ratio")
+    for m in _SPELLED.finditer(text):
+        value = numerals.chinese(m["spelled"])
+        if value is not None and value >= 2 and (m["unit"] or len(m["spelled"]) > 1):
+            yield _quantity(m, value, None, by_spelling[m["unit"] or m["unit_long"]], "", ">" if m["more"] else "=", "spelled-number")
+    for m in _ROUND.finditer(text):
+        mark = m["round"] or m["round_more"]
+        value = Decimal(1)
+        for char in mark:
+            value *= numerals.MULTIPLIERS[char]
+        unit = by_spelling[m["unit"]] if m["unit"] else None
+        if unit or (m["round"] and value >= 10**11):
+            yield _quantity(m, value, None, unit, "", ">" if m["round_more"] else "=", "round-number")
+    for m in _BARE.finditer(text):
+        value = numerals.arabic(m["number"])
+        for mark in m["multiple"]:
+            value *= numerals.MULTIPLIERS[mark]
+        yield _quantity(m, value, None, None, "", ">" if m["more"] else "=", "bare-number")
+
+
+def _share_in_words(m: re.Match[str]) -> Quantity | None:
+    """百分之九十五, 三分之二, 两成半, 半数, 翻一番, 零死亡, 每10万15.7."""
+    unit = units.load()
+    if m["part"]:
+        value = numerals.arabic(m["of"]) if m["of"][0].isdigit() else numerals.chinese(m["of"])
+        return None if value is None else _quantity(m, value, None, unit[_TABLE["parts"][m["part"]]], "", "=", "share-in-words")
+    if m["below"]:
+        below, above = numerals.chinese(m["below"]), numerals.chinese(m["above"])
+        if not below or above is None or above >= below:
+            return None
+        return _quantity(m, above * 100 / below, None, unit["%"], "", "=", "share-in-words")
+    if m["half"]:
+        return _quantity(m, Decimal(50), None, unit["%"], "", "=", "share-in-words")
+    if m["tenths"]:
+        tenths = numerals.arabic(m["tenths"]) or numerals.chinese(m["tenths"])
+        more = {"半": Decimal(5), None: Decimal(0)}.get(m["more_tenths"])
+        more = numerals.chinese(m["more_tenths"]) if more is None else more
+        return None if tenths is None else _quantity(m, tenths * 10 + more, None, unit["%"], "", "=", "share-in-words")
+    if m["doubling"]:
+        times = re.search(r"[一两三四]", m["doubling"])
+        doublings = numerals.chinese(times.group()) if times else Decimal(1)
+        return _quantity(m, (2**doublings - 1) * 100, None, unit["%"], "", "=", "doubling", change=True)
+    if m["zero"]:
+        return _quantity(m, Decimal(0), None, unit["/10万"], "", "=", "zero-deaths")
+    return _quantity(m, Decimal(m["rate"]), None, unit[_TABLE["per"][m["per"]]], "", "=", "share-in-words")
+
+
+def _quantity(m: re.Match[str], value: Decimal, high: Decimal | None, unit: Unit | None, per: str, sign: str, rule: str,
+              change: bool = False) -> Quantity:
+    return Quantity(m.start(), m.end(), m.start(), m.end(), value, high, unit, per, sign, rule, change)

@@ -1,0 +1,80 @@
+"""Units of measure: the table in data/reference/units.csv, and units made of others."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.words import REFERENCE, TableError, alternatives
+
+FAMILIES = (
+    "share points rate money times people counter medal score age multiple duration length area volume weight "
+    "density energy computing"
+).split()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A base unit, the family it is of (share, money, counter ...) and how reports spell it."""
+
+    name: str
+    family: str
+    spellings: tuple[str, ...]
+
+
+@cache
+def load() -> dict[str, Unit]:
+    """Every unit by spelling.
+
+    Raises:
+        TableError: unknown columns or families, a unit or a spelling named twice.
+    """
+    made: dict[str, Unit] = {}
+    names = set()
+    with (REFERENCE / "units.csv").open(encoding="utf-8", newline="") as handle:
+        rows = csv.DictReader(handle)
+        if rows.fieldnames != ["unit", "family", "spellings"]:
+            raise TableError(f"units.csv: columns are {rows.fieldnames}, wanted unit,family,spellings")
+        for row in rows:
+            unit = Unit(row["unit"], row["family"], tuple(row["spellings"].split("|")))
+            if unit.family not in FAMILIES or unit.name in names or any(s in made for s in unit.spellings):
+                raise TableError(f"units.csv line {rows.line_num}: unknown family, or {unit.name} stands there twice")
+            names.add(unit.name)
+            made.update(dict.fromkeys(unit.spellings, unit))
+    return made
+
+
+PATTERN = alternatives(load())
+# 吨/日, 克/千克, 元/人: a unit per something, kept as written
+PER_PATTERN = r"(?:/(?:千克|千人|万人|人次|平方公里|亩|公斤|吨|日|天|年|月|人|次|户|床|个|件))"
+
+_BASES = {"百": "百人", "千": "千人", "万": "万人", "十万": "10万人", "10万": "10万人", "百万": "100万人", "100万": "100万人"}
+_PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(?:名|位|个|户)?[一-龥(]")
+_PER_HEAD_COUNT = re.compile(r"(?<![一二三四五六七八九十百千\d])(万|千)人(?:口)?(?!次|以上|规模)(?=[一-龥]{2})")
+_MONTHLY = re.compile(r"每人每月|人均每月|每月每人|月人均|人月均")
+_YEARLY = re.compile(r"每人每年|每年每人|人均每年|年人均")
+_HEAD = re.compile(r"人均|每人|每名|每位|户均")
+_NOT_HEAD = re.compile(r"次均|床日|例均|每人次")
+
+
+def per_population(unit: Unit, name: str) -> str:
+    """The unit with the population it is per, where the name says so.
+
+    每千人口执业医师数 2.73人 is 人/千人; 人均补助 84元 is 元/人; 每人每月 605元 is 元/人·月.
+    """
+    if unit.family == "money":
+        if _NOT_HEAD.search(name):
+            return unit.name
+        if _MONTHLY.search(name):
+            return f"{unit.name}/人·月"
+        if _YEARLY.search(name):
+            return f"{unit.name}/人·年"
+        return f"{unit.name}/人" if _HEAD.search(name) else unit.name
+    if unit.family in ("people", "counter", "times", "area", "length") and "/" not in unit.name:
+        match = _PER_POPULATION.search(name) or _PER_HEAD_COUNT.match(name)
+        if match:
+            counted = {"名": "人", "位": "人"}.get(unit.name, unit.name)
+            return f"{counted}/{_BASES[match.group(1)]}"
+    return unit.name

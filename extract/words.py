@@ -1,0 +1,77 @@
+"""Load the tables of language rules in data/reference/ that people can read and extend.
+
+A table with an unknown key, a missing part or an example that its own rule
+does not cover is refused when it is loaded, with the file and entry named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+
+
+class TableError(ValueError):
+    """A reference table breaks its own rules; the message names the file and the entry."""
+
+
+@cache
+def load(name: str) -> Any:
+    """The content of data/reference/words/NAME.yml."""
+    path = REFERENCE / "words" / f"{name}.yml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise TableError(f"{path.name}: cannot be read ({error}); restore the file or mend its YAML") from error
+    if not content:
+        raise TableError(f"{path.name}: the table is empty")
+    return content
+
+
+def groups(name: str, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """A table of word lists: every wanted group, each without repeats, longest word first.
+
+    Raises:
+        TableError: a group is missing, unknown, empty or names a word twice.
+    """
+    content, wanted = load(name), set(wanted)
+    if set(content) != wanted:
+        raise TableError(f"{name}.yml: missing {sorted(wanted - set(content))}, unknown {sorted(set(content) - wanted)}")
+    for group, words in content.items():
+        if not words or len(set(map(str, words))) != len(words):
+            raise TableError(f"{name}.yml: group {group} is empty or names a word twice")
+    return {group: tuple(sorted(map(str, words), key=lambda w: (-len(w), w))) for group, words in content.items()}
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regex that matches any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
+    """A table of named patterns as (name, pattern, unless), in the table's order.
+
+    Raises:
+        TableError: an unknown key, a repeated name, or an example that the
+            pattern does not match.
+    """
+    made, seen = [], set()
+    for entry in load(name):
+        unknown = set(entry) - {"name", "pattern", "unless", "examples"}
+        if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in seen:
+            raise TableError(f"{name}.yml: entry {entry.get('name')}: unknown {sorted(unknown)}, missing or repeated keys")
+        seen.add(entry["name"])
+        pattern = re.compile(entry["pattern"])
+        for example in entry["examples"]:
+            text, match = (example["text"], example["match"]) if isinstance(example, dict) else (str(example), None)
+            found = [m.group() for m in pattern.finditer(text)]
+            if not found or (match and match not in found):
+                raise TableError(f"{name}.yml: entry {entry['name']} does not match its own example {example!r}")
+        made.append((entry["name"], pattern, re.compile(entry["unless"]) if entry.get("unless") else None))
+    return made
