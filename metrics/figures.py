@@ -1,0 +1,155 @@
+"""The figures as judging needs them: exact numbers, and a bound read in signed terms."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import pyarrow as pa
+
+from extract.schema import BASES, COMPARATORS, FIGURES, KINDS
+
+NATION = "100000"
+NATION_NAME = "全国"
+
+_MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+_NUMBER = re.compile(r"[0-9]+(?:\.([0-9]+))?")
+
+
+class FiguresError(ValueError):
+    """The figures table cannot be judged as it is; the message says what is wrong and what to do."""
+
+
+def exact(value: float) -> Decimal:
+    """The decimal number that the float was written as: 0.1 is 0.1, not 0.1000000000000000055."""
+    return Decimal(repr(value))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the figures table, in the columns that judging reads; ``extract.schema.FIGURES`` has their meaning."""
+
+    figure_id: str
+    document_id: str | None
+    start: int | None
+    value_text: str | None
+    value: float
+    value_high: float | None
+    unit: str
+    indicator: str
+    indicator_id: str | None
+    domain: str | None
+    kind: str
+    comparator: str
+    basis: str
+    complete: bool
+    year: int | None
+    region: str | None
+    region_code: str | None
+    region_level: str | None
+
+    @cached_property
+    def low(self) -> Decimal:
+        """The value, or the lower end of a range."""
+        if self.value_high is None:
+            return exact(self.value)
+        return min(exact(self.value), exact(self.value_high))
+
+    @cached_property
+    def high(self) -> Decimal:
+        """The value, or the upper end of a range."""
+        if self.value_high is None:
+            return exact(self.value)
+        return max(exact(self.value), exact(self.value_high))
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def bound(self) -> str:
+        """The comparator in signed terms.
+
+        “下降10%以上” is quoted as -10 with ``>=``: at least that much of a fall,
+        which is a change of -10 or less. So a negative change turns its comparator round.
+        """
+        if self.basis == "change" and self.high < 0:
+            return _MIRROR.get(self.comparator, self.comparator)
+        return self.comparator
+
+    @cached_property
+    def step(self) -> Decimal:
+        """The smallest step of the number as quoted: 0.01 for 3.25, 100 for 48.13万; 0 where it cannot be told."""
+        quoted = _NUMBER.search(self.value_text or "")
+        if quoted is None or self.is_range or self.low == 0 or not Decimal(quoted.group()):
+            return Decimal(0)
+        decimals = len(quoted.group(1) or "")
+        scale = (abs(self.low) / Decimal(quoted.group())).normalize()
+        if scale.as_tuple().digits != (1,):
+            return Decimal(0)  # “3万5千”, “三分之二”: more than one number, or none, makes the value
+        return scale * Decimal(1).scaleb(-decimals)
+
+    @property
+    def place(self) -> str | None:
+        """What the region is matched by: its code, or its full name where it has none; null where unknown."""
+        if self.region == NATION_NAME:
+            return NATION
+        return self.region_code or self.region
+
+
+# The columns of the figures table that a Figure is made of.
+COLUMNS = tuple(Figure.__dataclass_fields__)
+_PLAIN = pa.schema(
+    [
+        pa.field(name, pa.string() if pa.types.is_dictionary(FIGURES.field(name).type) else FIGURES.field(name).type)
+        for name in COLUMNS
+    ]
+)
+
+
+def read(table: pa.Table) -> list[Figure]:
+    """The rows of a figures table, in its order.
+
+    Raises FiguresError for a missing column, a wrong type, a figure_id that
+    comes twice, a value that is no number, or a word outside its closed list.
+    """
+    missing = [name for name in COLUMNS if name not in table.column_names]
+    if missing:
+        raise FiguresError(f"the figures table has no column {', '.join(missing)}: build it anew")
+    try:
+        rows = table.select(COLUMNS).cast(_PLAIN).to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise FiguresError(f"a column of the figures table has the wrong type ({error}): build it anew") from error
+    figures = []
+    seen = set()
+    for row in rows:
+        row["unit"] = row["unit"] or ""
+        row["complete"] = bool(row["complete"])
+        figure = Figure(**row)
+        _check(figure, seen)
+        seen.add(figure.figure_id)
+        figures.append(figure)
+    return figures
+
+
+def _check(figure: Figure, seen: set[str]) -> None:
+    """Raise FiguresError where a row breaks the contract of the figures table."""
+    name = f"figure {figure.figure_id}"
+    if not figure.figure_id or figure.figure_id in seen:
+        raise FiguresError(f"{name}: figure_id must be there and be unique; build the figures table anew")
+    if not figure.indicator:
+        raise FiguresError(f"{name}: it has no indicator; build the figures table anew")
+    if figure.value is None or not math.isfinite(figure.value):
+        raise FiguresError(f"{name}: value {figure.value} is no number; correct it or build the figures table anew")
+    if figure.value_high is not None and not math.isfinite(figure.value_high):
+        raise FiguresError(f"{name}: value_high {figure.value_high} is no number; correct it")
+    for column, word, words in (
+        ("kind", figure.kind, KINDS),
+        ("comparator", figure.comparator, COMPARATORS),
+        ("basis", figure.basis, BASES),
+    ):
+        if word not in words:
+            raise FiguresError(f"{name}: {column} is {word!r}, which is none of {', '.join(words)}; correct it")

@@ -1,0 +1,395 @@
+"""The catalogue of indicators: near twins stay apart, spellings come together, faulty tables are refused.
+
+The names in NEAR_TWINS, SPELLINGS and NOT_FOUND were written from the field's
+own documents; the names of the five reports were used to choose aliases, so
+they are no measure of how well an unseen report is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.catalogue import INDICATORS, POLARITIES, Catalogue, Indicator, load
+from extract.words import REFERENCE, TableError
+
+CATALOGUE = load()
+
+# Names that look alike and are defined apart: (name, unit, name, unit).
+NEAR_TWINS = [
+    ("每千人口执业医师数", "人/千人", "每千人口执业（助理）医师数", "人/千人"),
+    ("执业医师数", "人", "执业（助理）医师数", "人"),
+    ("全人群家庭医生签约率", "%", "重点人群家庭医生签约率", "%"),
+    ("重点人群家庭医生签约率", "%", "脱贫人口家庭医生签约率", "%"),
+    ("孕产妇死亡率", "/10万", "农村孕产妇死亡率", "/10万"),
+    ("孕产妇死亡率", "/10万", "孕产妇死亡数", "人"),
+    ("婴儿死亡率", "‰", "新生儿死亡率", "‰"),
+    ("婴儿死亡率", "‰", "5岁以下儿童死亡率", "‰"),
+    ("人均预期寿命", "岁", "人均健康预期寿命", "岁"),
+    ("出生缺陷发生率", "/万", "严重致残的出生缺陷发生率", "/万"),
+    ("产前筛查率", "%", "产前诊断率", "%"),
+    ("产前筛查率", "%", "产前筛查人数", "人"),
+    ("孕产妇系统管理率", "%", "孕产妇健康管理率", "%"),
+    ("住院分娩率", "%", "农村孕产妇住院分娩率", "%"),
+    ("居民健康档案建档率", "%", "居民电子健康档案建档率", "%"),
+    ("居民电子健康档案建档率", "%", "居民规范化电子健康档案建档率", "%"),
+    ("居民电子健康档案建档率", "%", "居民电子健康档案建档数", "份"),
+    ("高血压患者管理率", "%", "高血压患者规范管理率", "%"),
+    ("高血压患者规范管理率", "%", "管理人群血压控制率", "%"),
+    ("老年人健康管理率", "%", "老年人中医药健康管理率", "%"),
+    ("老年人健康管理率", "%", "老年人城乡社区规范健康管理服务率", "%"),
+    ("法定传染病发病率", "/10万", "甲乙类传染病报告发病率", "/10万"),
+    ("甲乙类传染病报告发病率", "/10万", "甲乙类传染病报告死亡率", "/10万"),
+    ("免疫规划疫苗接种率", "%", "国家免疫规划疫苗单苗报告接种率", "%"),
+    ("新冠病毒疫苗接种人数", "人", "新冠病毒疫苗接种剂次", "剂次"),
+    ("传染病疫情报告率", "%", "传染病疫情报告及时率", "%"),
+    ("每千人口医疗卫生机构床位数", "张/千人", "医疗机构床位数", "张"),
+    ("每千人口医疗卫生机构床位数", "张/千人", "每千人口中医医院床位数", "张/千人"),
+    ("每千人口拥有3岁以下婴幼儿托位数", "个/千人", "托位数", "个"),
+    ("托位数", "个", "新增托位数", "个"),
+    ("托育机构数", "家", "备案托育机构数", "家"),
+    ("三级医院数", "家", "三级甲等医院数", "家"),
+    ("三级医院数", "家", "三级中医医院数", "家"),
+    ("县域内就诊率", "%", "县域内住院人次占比", "%"),
+    ("门诊次均费用", "元", "公立医院门诊次均费用", "元"),
+    ("门诊次均费用", "元", "住院次均费用", "元"),
+    ("政策范围内住院费用报销比例", "%", "住院费用实际报销比例", "%"),
+    ("国家卫生城市数", "个", "国家卫生县城数", "个"),
+    ("国家卫生县城数", "个", "国家卫生乡镇数", "个"),
+    ("国家卫生城市数", "个", "省卫生城市数", "个"),
+    ("农村卫生厕所普及率", "%", "农村无害化卫生厕所普及率", "%"),
+    ("无烟党政机关数", "个", "无烟党政机关建成率", "%"),
+    ("经常参加体育锻炼人数", "人", "经常参加体育锻炼人数比例", "%"),
+    ("居民健康素养水平", "%", "居民中医药健康文化素养水平", "%"),
+    ("居民人均可支配收入", "元/人", "农村居民人均可支配收入", "元/人"),
+    ("城镇调查失业率", "%", "城镇登记失业率", "%"),
+    ("地区生产总值", "元", "人均地区生产总值", "元/人"),
+    ("全社会研发经费投入", "元", "全社会研发投入强度", "%"),
+]
+
+# Several ways to write one indicator: (id, unit, names).
+SPELLINGS = [
+    ("childcare-places-per-1000", "个/千人", "每千人口拥有婴幼儿托位数 每千人口托位数 每千人拥有3岁以下婴幼儿托位数"),
+    ("doctors-per-1000", "人/千人", "每千人口执业(助理)医师数 每千人口执业（助理）医师 千人口执业助理医师数"),
+    ("licensed-doctors-per-1000", "人/千人", "每千人口执业医师 千人口执业医师数 每千人口拥有执业医师数"),
+    ("general-practitioners-per-10000", "人/万人", "每万人口全科医师数 每万常住人口全科医生数 万人口全科医生"),
+    ("out-of-pocket-share", "%", "居民个人卫生支出占卫生总费用比重 个人卫生支出占卫生总费用的比例 个人卫生支出占比"),
+    ("health-literacy", "%", "全省居民健康素养水平 我市居民健康素养水平 居民健康素养"),
+    ("maternal-mortality-ratio", "/10万", "孕产妇死亡率 全市孕产妇死亡率 “孕产妇”死亡率"),
+    ("maternal-deaths", "人", "孕产妇死亡 孕产妇死亡数 孕产妇死亡人数"),
+    ("severe-birth-defect-rate", "/万", "严重致残出生缺陷发生率 严重致残的出生缺陷发生率"),
+    ("notifiable-disease-incidence", "/10万", "法定传染病报告发病率 甲、乙、丙类法定传染病总发病率"),
+    ("tcm-child-management-rate", "%", "0～36个月儿童中医药健康管理率 ０—３６个月儿童中医药健康管理率"),
+    ("pm25-concentration", "微克/立方米", "PM2.5年均浓度 ｐｍ２．５年均浓度 细颗粒物(PM2.5)年均浓度"),
+    ("family-doctor-coverage-priority", "%", "重点人群签约率 重点人群家庭医生签约服务覆盖率"),
+    ("bed-count", "张", "医疗机构床位 医疗卫生机构床位总数"),
+    ("air-quality-good-days", "%", "空气质量优良天数占比 空气质量优良天数的比例 优良天数比率"),
+]
+
+# (name, unit, basis, id): a change is also told in % and 百分点.
+CHANGES = [
+    ("地区生产总值", "%", "change", "gdp"),
+    ("地区生产总值增速", "%", "change", "gdp"),
+    ("医疗机构床位增加数", "张", "change", "bed-count"),
+    ("医疗机构床位数", "%", "change", "bed-count"),
+    ("居民健康素养水平", "百分点", "change", "health-literacy"),
+    ("婴儿死亡率", "百分点", "change", "infant-mortality-rate"),
+    ("公立医院门诊次均费用", "%", "change", "outpatient-cost-per-visit-public"),
+    ("居民消费价格涨幅", "%", "change", "consumer-price-inflation"),
+]
+
+# Known names in a unit that they cannot have, names of another thing, and no name at all.
+NOT_FOUND = [
+    ("婴儿死亡率", "%", "level"),
+    ("婴儿死亡率", "/10万", "level"),
+    ("地区生产总值", "%", "level"),
+    ("地区生产总值增速", "%", "level"),
+    ("地区生产总值", "百分点", "change"),
+    ("居民健康素养水平", "百分点", "level"),
+    ("公立医院门诊次均费用", "%", "level"),
+    ("每千人口执业医师数", "人", "level"),
+    ("产前筛查完成率", "%", "level"),
+    ("全国孕产妇死亡率", "/10万", "level"),
+    ("流动人口孕产妇死亡率", "/10万", "level"),
+    ("医师数", "人", "level"),
+    ("签约率", "%", "level"),
+    ("数", "个", "level"),
+    ("全省", "%", "level"),
+    ("", "", "level"),
+]
+
+
+# --- finding -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("one", "unit", "other", "other_unit"), NEAR_TWINS)
+def test_near_twins_are_two(one, unit, other, other_unit):
+    first, second = CATALOGUE.find(one, unit), CATALOGUE.find(other, other_unit)
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "wanted"), [(name, unit, wanted) for wanted, unit, names in SPELLINGS for name in names.split()]
+)
+def test_spellings_of_one_name_come_together(name, unit, wanted):
+    assert CATALOGUE.find(name, unit) == CATALOGUE.by_id(wanted)
+
+
+@pytest.mark.parametrize(("name", "unit", "basis", "wanted"), CHANGES)
+def test_a_change_finds_its_level(name, unit, basis, wanted):
+    assert CATALOGUE.find(name, unit, basis) == CATALOGUE.by_id(wanted)
+
+
+@pytest.mark.parametrize(("name", "unit", "basis"), NOT_FOUND)
+def test_what_is_not_known_is_none(name, unit, basis):
+    assert CATALOGUE.find(name, unit, basis) is None
+
+
+@pytest.mark.parametrize(("name", "units"), [("三级医院数", "家所个"), ("注册护士", "人名位"), ("平均住院日", "天日")])
+def test_count_words_are_alike(name, units):
+    assert len({CATALOGUE.find(name, unit).id for unit in units}) == 1
+
+
+def test_another_basis_is_refused():
+    with pytest.raises(ValueError, match="level, change"):
+        CATALOGUE.find("婴儿死亡率", "‰", "growth")
+
+
+@pytest.mark.parametrize("indicator", CATALOGUE.indicators, ids=lambda indicator: indicator.id)
+def test_every_entry_is_found_by_each_of_its_names(indicator):
+    for name in (indicator.name, *indicator.aliases):
+        for written in (name, f"全市{name}", name.replace("（", "(").replace("）", ")"), f"{name[:2]} {name[2:]}\n"):
+            assert CATALOGUE.find(written, indicator.unit) == indicator
+    assert CATALOGUE.by_id(indicator.id) is indicator
+    assert CATALOGUE.domain(indicator.name) == indicator.domain
+    assert CATALOGUE.polarity(indicator.id, "") == indicator.polarity
+
+
+def test_the_catalogue_is_of_the_promised_size():
+    assert len(CATALOGUE.indicators) >= 250
+    health = [i for i in CATALOGUE.indicators if i.domain not in {"经济", "教育", "环境", "就业", "社保"}]
+    assert len(health) >= 200
+
+
+def test_an_unknown_id_is_refused():
+    with pytest.raises(KeyError):
+        CATALOGUE.by_id("no-such-indicator")
+    with pytest.raises(KeyError):
+        CATALOGUE.polarity("no-such-indicator", "婴儿死亡率")
+
+
+# --- names of no indicator -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "polarity"),
+    [
+        ("某病死亡率", "lower"),
+        ("手足口病报告发病率", "lower"),
+        ("新冠肺炎重症率", "lower"),
+        ("骨科次均费用", "lower"),
+        ("居民卫生支出占卫生总费用的比例", "lower"),
+        ("学校卫生监督覆盖率", "higher"),
+        ("流感疫苗接种率", "higher"),
+        ("职工满意度（第三方）调查满意度", "higher"),
+        ("社区医院数", "higher"),
+        ("产前筛查完成率", "higher"),
+        ("某院床位使用率", "neither"),
+        ("县域内就诊率", "higher"),
+        ("县域外就诊率", "lower"),
+        ("老年人就诊率", None),
+        ("不良事件报告率", None),
+        ("累计出院病例数", "higher"),
+        ("新增确诊病例数", "lower"),
+        ("节省群众就医费用", "higher"),
+        ("指挥部令数", None),
+        ("", None),
+    ],
+)
+def test_polarity_is_read_from_the_ending(name, polarity):
+    assert CATALOGUE.polarity(None, name) == polarity
+
+
+def test_the_catalogue_knows_better_than_the_ending():
+    # by its ending 婚检率 is higher; the id decides
+    assert CATALOGUE.polarity("cesarean-rate", "婚检率") == "neither"
+
+
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [
+        ("公办托育机构乡镇覆盖率", "托育"),
+        ("中医药高层次人才引进人数", "中医"),
+        ("妇幼保健机构床位数", "妇幼"),
+        ("儿童流感疫苗接种率", "疾控"),
+        ("每个行政村合格乡村医生数", "资源"),
+        ("安宁疗护试点数", "老龄"),
+        ("无烟学校建设率", "爱卫"),
+        ("省级卫生县城数", "爱卫"),
+        ("尘肺病农民工救治人数", "职业健康"),
+        ("慢阻肺患者签约人数", "服务"),
+        ("城市医疗集团数", "医改"),
+        ("清廉医院示范单位数", "党建"),
+        ("定向医学生招录人数", "人才"),
+        ("职业技能培训人次", "就业"),
+        ("规上企业复工率", "经济"),
+        ("全国性会议次数", "其他"),
+        ("", "其他"),
+    ],
+)
+def test_domain_is_read_from_key_words(name, domain):
+    assert CATALOGUE.domain(name) == domain
+
+
+def test_words_are_what_jieba_can_use():
+    words = CATALOGUE.words()
+    assert words == sorted(set(words))
+    assert {"孕产妇死亡率", "婚检率", "家庭医生", "医联体", "覆盖率", "3岁以下儿童系统管理率"} <= set(words)
+    assert [word for word in words if any(sign in word for sign in "（）()、《》～~ ")] == []
+
+
+# --- faulty tables -------------------------------------------------------------------------------
+
+
+def tables(folder: Path) -> Path:
+    """A folder with copies of the four tables."""
+    for name in ("indicators.csv", "indicator_names.yml", "domains.yml", "polarity.yml"):
+        shutil.copy(REFERENCE / name, folder)
+    return folder
+
+
+def refusal(folder: Path) -> str:
+    """The message with which the tables of this folder are refused."""
+    with pytest.raises(TableError) as caught:
+        load(folder / "indicators.csv", folder)
+    return str(caught.value)
+
+
+GOOD = {
+    "id": "new-thing-rate",
+    "name": "新事物管理率",
+    "name_en": "New thing rate",
+    "aliases": "新事物规范管理率|新事物服务率",
+    "domain": "服务",
+    "unit": "%",
+    "polarity": "higher",
+    "definition": "接受管理的人数占总人数的比例。",
+    "source": "",
+}
+
+
+def with_row(folder: Path, **cells: str) -> Path:
+    """The tables with one more indicator, its cells changed as told."""
+    tables(folder)
+    with (folder / "indicators.csv").open("a", encoding="utf8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerow((GOOD | cells).values())
+    return folder
+
+
+def test_a_good_row_is_taken(tmp_path):
+    with_row(tmp_path)
+    made = load(tmp_path / "indicators.csv", tmp_path)
+    assert isinstance(made, Catalogue)
+    assert made.find("新事物服务率", "%") == Indicator(**GOOD | {"aliases": ("新事物规范管理率", "新事物服务率")})
+
+
+def test_one_name_in_two_units_is_two_indicators(tmp_path):
+    with_row(tmp_path, name="婚检率", aliases="", unit="人")
+    made = load(tmp_path / "indicators.csv", tmp_path)
+    assert made.find("婚检率", "人").id == "new-thing-rate"
+    assert made.find("婚检率", "%").id == "premarital-check-rate"
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"id": "gdp"}, "the id gdp is taken already"),
+        ({"id": "New Thing"}, "lower-case English words"),
+        ({"name": "婚检率"}, "婚检率 in % is a name of premarital-check-rate"),
+        ({"aliases": "免费 婚检率"}, "leave it with the one whose definition it has"),
+        ({"name": "（三级）医院数", "unit": "所"}, "a name of tertiary-hospital-count"),
+        ({"aliases": "新事物管理率"}, "has a name twice"),
+        ({"polarity": "up"}, "polarity 'up' is unknown; write higher, lower, neither"),
+        ({"domain": "公卫"}, "domain '公卫' is not in domains.yml"),
+        ({"unit": "‱"}, "unit '‱' is not in units.csv"),
+        ({"unit": "人/亩"}, "unit '人/亩' is not in units.csv"),
+        ({"definition": ""}, "definition of new-thing-rate is empty; fill it in"),
+        ({"name_en": " "}, "name_en of new-thing-rate is empty; fill it in"),
+        ({"more": "cell"}, "10 cells where 9 are wanted"),
+    ],
+)
+def test_a_faulty_row_is_refused_with_its_line(tmp_path, cells, message):
+    with_row(tmp_path, **cells)
+    said = refusal(tmp_path)
+    assert said.startswith(f"indicators.csv, line {len(CATALOGUE.indicators) + 2}: ")
+    assert message in said
+
+
+def test_other_columns_are_refused(tmp_path):
+    path = tables(tmp_path) / "indicators.csv"
+    path.write_text(path.read_text(encoding="utf8").replace("polarity", "direction", 1), encoding="utf8")
+    assert refusal(tmp_path).startswith("indicators.csv, line 1: the columns must be id,name,")
+
+
+@pytest.mark.parametrize("content", ["", ",".join(GOOD) + "\n"])
+def test_a_catalogue_of_nothing_is_refused(tmp_path, content):
+    (tables(tmp_path) / "indicators.csv").write_text(content, encoding="utf8")
+    assert refusal(tmp_path).startswith("indicators.csv")
+
+
+@pytest.mark.parametrize("name", ["indicators.csv", "indicator_names.yml", "domains.yml", "polarity.yml"])
+def test_a_missing_table_is_named(tmp_path, name):
+    (tables(tmp_path) / name).unlink()
+    assert refusal(tmp_path).startswith(f"{name}: cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("domains.yml", "    en: Childcare", "    english: Childcare", "wanted the keys name, en, words, found"),
+        ("domains.yml", "托位, ", "托位, 托位, ", "托位 stands there; name every word once"),
+        ("domains.yml", "name: 老龄", "name: 托育", "托育 stands there"),
+        ("domains.yml", "words: []", "words: [其他]", "the last domain, and no other, must have no words"),
+        ("polarity.yml", "lower: [", "lower: [覆盖率, ", "覆盖率 stands there"),
+        ("polarity.yml", "unknown: [", "lower: [", "the key lower stands twice"),
+        ("polarity.yml", "polarity: higher}", "polarity: up}", "polarity must be one of higher, lower, neither"),
+        ("polarity.yml", "has: 节省", "holds: 节省", "wanted the keys ends, has, polarity"),
+        ("indicator_names.yml", "places:", "leads:", "wanted the keys drop, prefixes"),
+        ("indicator_names.yml", "[家, 所, 个]", "[家, 所, 人]", "人 stands there"),
+        ("indicator_names.yml", "places: [全省", "places: [[全省", "cannot be read"),
+    ],
+)
+def test_faulty_rules_are_refused(tmp_path, name, old, new, message):
+    path = tables(tmp_path) / name
+    content = path.read_text(encoding="utf8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf8")
+    said = refusal(tmp_path)
+    assert said.startswith(name)
+    assert message in said
+
+
+# --- the table itself ----------------------------------------------------------------------------
+
+
+def test_the_table_is_written_as_people_edit_it():
+    text = INDICATORS.read_text(encoding="utf8")
+    assert text.endswith("\n")
+    assert '"' not in text  # no cell needs quotes, so every line can be edited by hand
+    for indicator in CATALOGUE.indicators:
+        assert indicator.polarity in POLARITIES
+        assert indicator.definition.endswith("。")
+        assert indicator.definition.count("。") == 1
+        assert not set("(),;") & set(indicator.name + "".join(indicator.aliases) + indicator.definition)
+
+
+def test_every_domain_of_the_list_but_the_last_is_used_or_has_words():
+    used = {indicator.domain for indicator in CATALOGUE.indicators}
+    assert used <= set(CATALOGUE.domain_names)
+    assert all(english.isascii() and english for english in CATALOGUE.domain_names.values())
+    assert list(CATALOGUE.domain_names)[-1] == "其他"
