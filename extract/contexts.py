@@ -32,7 +32,7 @@ _PERIOD_NAMES = words.alternatives(PERIODS)
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})(?:年|(?=[和、及与]\d{4}年))|“?(?P<period>" + _PERIOD_NAMES + r")”?(?:末期?|期末|期间|时期|以来)?|(?P<word>今年|本年|本年度|去年|上年|上一年|明年|前年))"
 _ANY_YEAR = re.sub(r"\?P<\w+>", "?:", _YEAR)
 _AT_CLAUSE = re.compile(r"(?:^|[,;:。(])(?:[一二三四五六七八九十]是|其中|预计|力争|确保|争取|计划|同时|另外|此外)?(?:截至|截止|截止到|截至到|到|至|在|自)?" + _YEAR + r"(?P<more>(?:[和、及与]\d{4}年)*)(?:以来|底|末|初|前|期间)?(?P<after>.{0,6})")
-_RIGHT_BEFORE = re.compile(r"(?<![较比与同])" + _YEAR + r"(?:底|末|初)?的?$")
+_RIGHT_BEFORE = re.compile(r"(?<![较比与同])(?<![较比与同]“)" + _YEAR + r"(?:底|末|初)?的?$")
 _REFERENCE = re.compile(r"(?:与|较|比|在|自|从|同|以|相比|对比)" + _ANY_YEAR + r"(?:底|末|期末)?(?:相比|的基础上|基础上|相比较|同期|为基数|为基准|的|以来|增|提|下|上|减|降|翻)?")
 _BASE_MARK = re.compile(rf"(?:与|较|比|同){_ANY_YEAR}|在{_ANY_YEAR}(?:的)?基础上")
 _FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|“?(?:" + _PERIOD_NAMES + r")”?(?:期间|时期|以来)?")

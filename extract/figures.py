@@ -184,6 +184,9 @@ def _drafts(laid: list[Slot], headings: tuple[str, ...]) -> list[_Draft]:
     made = [d for d in made if d not in counted]
     for draft, following in zip(made, made[1:], strict=False):
         # 330人次、145个单位受到表彰; 12类45件民生实事: named by the number beside it
+        if draft.unit.family == "money" or draft.slot.quantity.unit is None:
+            if draft.slot.shared is False and names.is_sum(draft.name.text) and following.name.rule in ("name-after", "said-after"):
+                draft.name = replace(draft.name, text=names.without_number_end(following.name.text) + "资金", rule="sum-for")
         alone = not draft.slot.after and draft.slot.beside and draft.name.rule in ("no-name", "previous-name", "clause-before")
         if alone and following.name.rule in ("name-after", "said-after"):
             draft.name = replace(following.name, rule="number-beside")
@@ -274,8 +277,13 @@ def _named(run: list[Slot], zone: str, previous: Name, joint: bool, stated_befor
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
     drafts = []
+    each = names.each_its_own(names.clean(re.sub("^的", "", last.after))) if rate and len(run) == 1 else []
+    if each:
+        return [_draft(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
     for slot in run:
         name = _name(slot, zone if slot is first else "", previous, "" if stated_before else last.after if not slot.after else slot.after)
+        if slot.quantity.unit is not None and slot.quantity.unit.family == "money":
+            name = names.sum_for(name, slot.following)
         draft = _draft(slot, name, previous)
         drafts.append(draft)
         previous = draft.name
@@ -318,7 +326,10 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
         idle = names.before(slot.idle)
         if idle and len(idle.text) <= 40:
             return replace(idle, rule="clause-before")
-    return Name(previous.subject or previous.text, zone, "previous-name") if previous else Name("", zone, "no-name")
+    carried = previous.subject or previous.text
+    if re.search(r"累计|总数|共有|现有", zone):
+        carried = re.sub(r"^(?:新增|新建|新创|新)(?=..)", "", carried)
+    return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")
 
 
 def _previous(made: list[_Draft], slot: Slot) -> Name:
@@ -343,6 +354,10 @@ def _shared_predicates(made: list[_Draft]) -> None:
         if one.name.rule == "name-after" and other.name.rule == "said-after" and not other.slot.first and not other.slot.zone:
             said = other.name.text.rpartition("的")[0]
             one.name = replace(one.name, text=f"{said}的{one.name.text}", rule="said-after")
+        elif one.name.rule == other.name.rule == "name-after" and other.slot.series == one.slot.series + 1 and not other.slot.first and not other.slot.zone:
+            owner, of, tail = other.name.text.partition("的")
+            if of and "的" not in one.name.text and len(owner) <= 8:  # 10家医院、1000个家庭的健康细胞创建
+                one.name = replace(one.name, text=f"{one.name.text}的{tail}")
 
 
 def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: list[_Draft], home: object, text: str) -> Figure:
@@ -370,9 +385,9 @@ def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: l
     family_unit = draft.unit
     if quantity.unit is None and quantity.rule in ("bare-number", "round-number") and quantity.value >= 10_000:
         family_unit = _implied(slot, draft)
-    unit = ("枚" if family_unit.family == "medal" else family_unit.name + quantity.per) if family_unit.name else ""
-    if not quantity.per:
-        unit = units.per_population(family_unit, _with_base(draft, drafts, text))
+    if family_unit.family == "medal":
+        family_unit = units.load()["枚"]
+    unit = family_unit.name + quantity.per if quantity.per else units.per_population(family_unit, _with_base(draft))
     name = names.standard(draft.name.text, family_unit.family, family_unit.name)
     known = catalogue.load().find(name, unit, "change" if draft.change else "level") if name else None
     start, end = seen.span(quantity.start, quantity.end)
@@ -385,7 +400,7 @@ def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: l
     )
 
 
-def _with_base(draft: _Draft, drafts: list[_Draft], text: str) -> str:
+def _with_base(draft: _Draft) -> str:
     """The words that can name the population a number is per."""
     return draft.name.text if "每" in draft.name.text or "均" in draft.name.text else draft.base + draft.slot.zone + draft.name.text
 

@@ -10,7 +10,7 @@ from extract.quantities import Quantity
 
 _HARD = re.compile(r"[,;:。!?\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
-_ASIDE = re.compile(r"^.(?:含|包括|不含|其中|下同|注|截至|单位|见|指|如|即|按|以)|^.{12,}")
+_ASIDE = re.compile(r"^.(?:含|包括|不含|其中|下同|注|截至|单位|见|指|如|即|按|以)|^.{12,}|\d")
 _JOINT = re.compile(r"[、和及与]|以及|并")
 _STARTS_JOINT = re.compile(r"^[,]?(?:、|和|及|与|以及|以及有|并|或)")
 _SERIES = re.compile(r"^(?:、|和|及|与|以及|,)$")
@@ -39,6 +39,8 @@ class Slot:
     """The quantity as written."""
     shared: bool
     """Is the zone also what follows the number before (9万名专家服务群众11万人次)?"""
+    following: str
+    """The clause after its own, where that holds no number; else empty."""
     beside: bool
     """Does another number's clause go on after it (330人次、145个单位受到表彰)?"""
 
@@ -78,7 +80,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
                 idle = plain[last : clause - 1]
         made.append(Slot(quantities[i], zone.strip(), after.strip(), plain[clause:left], plain[:left], not joined, idle,
                          series, sentence[start : start + quantities[i].end - quantities[i].start],
-                         bool(between) and zone == between, bool(following) and following[0] < until))
+                         bool(between) and zone == between, _next_clause(plain, until, following, hard), bool(following) and following[0] < until))
     return made
 
 
@@ -110,6 +112,6 @@ def _after_joint(between: str) -> tuple[str, str]:
     return between, between
 
 
-def is_series(one: Slot, other: Slot) -> bool:
-    """Do two quantities stand in one run (a、b和c)?"""
-    return one.series == other.series
+def _next_clause(plain: str, until: int, following: tuple[int, int, int] | None, hard: list[int]) -> str:
+    end = min((h for h in hard if h > until), default=len(plain))
+    return "" if following and following[0] < end else plain[until + 1 : end]

@@ -14,9 +14,10 @@ from extract import segment, words
 
 _GROUPS = (
     "lead keep_before_count link up down turned heads incomplete attributes predicates not_a_noun person_ends "
-    "number_ends object_verbs prepositions terms rises_of_amounts"
+    "number_ends object_verbs prepositions terms rises_of_amounts fillers sums spent_on"
 ).split()
-_WORDS = words.groups("names", _GROUPS)
+_TABLE = words.load("names")
+_WORDS = words.groups("names", _GROUPS, also=["noun_after_all"])
 _LEAD = frozenset(_WORDS["lead"])
 _KEEP = frozenset(_WORDS["keep_before_count"])
 _OBJECT_VERBS = frozenset(_WORDS["object_verbs"])
@@ -35,7 +36,12 @@ TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turn
 _HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
 _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
 _PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
-_NOT_A_NOUN = re.compile(rf"^{words.alternatives(_WORDS['not_a_noun'])}")
+_FILLERS = frozenset(_WORDS["fillers"])
+_SUMS = frozenset(_WORDS["sums"])
+_SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(_WORDS['spent_on'])}")
+_NOT_A_NOUN = re.compile(
+    "^(?:" + "|".join(re.escape(w) + (f"(?![{_TABLE['noun_after_all'][w]}])" if w in _TABLE["noun_after_all"] else "") for w in _WORDS["not_a_noun"]) + ")"
+)
 _NUMBER_END = re.compile(rf"{words.alternatives(_WORDS['number_ends'])}$")
 _PERSON_END = re.compile(rf"{words.alternatives(_WORDS['person_ends'])}$")
 _TIME = re.compile(
@@ -142,7 +148,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         share: the number is a share: the whole statement is the name.
         previous: the name of the figure before, whose noun 其中29个县 repeats.
     """
-    noun = clean(re.sub(r"^的", "", text))
+    noun = without_fillers(clean(re.sub(r"^的", "", text)))
     rest = unlinked(zone)
     front = "" if "、" in zone or re.search(r"等$", rest) else without_lead(rest, counted=True)
     base = _PER_BASE.search(rest)
@@ -152,7 +158,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         noun = re.sub(r"的(?:标准|要求|目标)$", "", noun)
         return Name(clean(front) + noun + ("" if _HEAD_END.search(noun) else "比例"), zone + text, "share-after")
     split = predicate(noun)
-    subject_before = clean(without_lead(rest)) if front else ""
+    subject_before = _without_verb(clean(without_lead(rest))) if front else ""
     if not split:
         noun = clean(_ENUMERATED.split(re.sub(r"^的", "", text))[0])
         return Name(clean(front) + noun, zone + text, "name-after", subject_before)
@@ -166,6 +172,38 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
     if re.search(r"其中$", zone) and without_number_end(before_noun).endswith(subject):
         subject = without_number_end(before_noun)
     return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after")
+
+
+def _without_verb(text: str) -> str:
+    """A subject without the verb that ends it: 地区生产总值跨越 -> 地区生产总值."""
+    tokens = segment.split(text)
+    while len(tokens) > 1 and segment.tag(tokens[-1]) == "v":
+        tokens = tokens[:-1]
+    return "".join(tokens)
+
+
+def without_fillers(text: str) -> str:
+    """A name without words that add nothing to what is measured (全部, 及时)."""
+    tokens = segment.split(text)
+    return "".join(t for t in tokens if t not in _FILLERS) or text
+
+
+def sum_for(name: Name, following: str) -> Name:
+    """A sum of money named by what it is spent on, where its own name says no more than that it is one."""
+    spent = _SPENT_ON.match(following)
+    if name.text and name.text not in _SUMS or not spent:
+        return name
+    purpose = clean(without_lead(following[spent.end() :]))
+    return Name(purpose[:30] + "资金", name.words + following, "sum-for") if purpose else name
+
+
+def each_its_own(statement: str) -> list[str]:
+    """市级和县级机构分别达到三级和二级标准 as two statements; empty where it is not of that form."""
+    match = re.match(r"(?P<who>.+?)分别(?P<verb>[一-龥]{0,2}?(?:达到|实现|建成|完成|为|达|有))(?P<what>.+)", statement)
+    if not match:
+        return []
+    who, what = listed(match["who"], 2, True), listed(match["what"], 2, True)
+    return [a + match["verb"] + b for a, b in zip(who, what, strict=True)] if who and what else []
 
 
 def predicate(noun: str) -> tuple[str, str] | None:
@@ -216,6 +254,11 @@ def rises_of_amount(zone: str) -> bool:
 def is_amount(name: str) -> bool:
     """Does a name end with a word that says an amount or a rate is meant?"""
     return bool(_NUMBER_END.search(name) or _HEAD_END.search(name))
+
+
+def is_sum(name: str) -> bool:
+    """Does a name say no more than that money is meant?"""
+    return not name or name in _SUMS
 
 
 def has_head(name: str) -> bool:
@@ -271,6 +314,7 @@ def _with_head(parts: list[str]) -> list[str]:
     if "的" in last and not _HEAD_END.search(parts[0]):
         return []
     tokens = segment.split(last)
+    stem = segment.split(last[: head.start()]) if head else tokens
     made = []
     for part in parts[:-1]:
         own = segment.split(part)
@@ -278,7 +322,9 @@ def _with_head(parts: list[str]) -> list[str]:
             made.append(part)
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
-        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith("级") or (head and len(own) == 1)) and tokens[1] not in "及和与":
+        elif head and len(own) == 1 and len(stem) == 2 and not re.search("[及和与]", last):
+            made.append(part + stem[1] + head.group())
+        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith("级")):
             made.append(part + "".join(tokens[1:]))
         elif head:
             made.append(part + head.group())

@@ -34,13 +34,16 @@ def load(name: str) -> Any:
     return content
 
 
-def groups(name: str, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def groups(name: str, wanted: Iterable[str], also: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
     """A table of word lists: every wanted group, each without repeats, longest word first.
+
+    Groups named in ``also`` are of another shape and left to the caller.
 
     Raises:
         TableError: a group is missing, unknown, empty or names a word twice.
     """
     content, wanted = load(name), set(wanted)
+    content = {group: words for group, words in content.items() if group not in also}
     if set(content) != wanted:
         raise TableError(f"{name}.yml: missing {sorted(wanted - set(content))}, unknown {sorted(set(content) - wanted)}")
     for group, words in content.items():
