@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from tqdm import tqdm
 
+from extract import corrections
 from extract.build import Tables, build
+from extract.files import Source
 from extract.words import TableError
 
 
@@ -22,11 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="a report, or a folder of reports")
     parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, default=Path("data"),
                         help="folder that the tables are written to (default: data)")
+    parser.add_argument("--corrections", metavar="FILE", type=Path,
+                        help="corrections by people (default: corrections.yml in the output folder, if it is there)")
     options = parser.parse_args(arguments)
     if options.output.exists() and not options.output.is_dir():
         parser.error(f"{options.output} is a file: name a folder for the tables with -o")
+    if options.corrections and not options.corrections.exists():
+        parser.error(f"{options.corrections} is not there: name a file with --corrections, or leave the option out")
     try:
-        tables = build(options.paths, lambda sources: tqdm(sources, desc="reading", unit="report", disable=None))
+        corrected = corrections.load(options.corrections or options.output / "corrections.yml")
+        tables = build(options.paths, _progress, corrected)
+    except corrections.CorrectionError as error:
+        return _fail(f"nothing was written, because a correction does not hold\n{error}")
     except TableError as error:
         return _fail(f"a reference table is broken: {error}")
     unreadable = [p for p in tables.problems.to_pylist() if p["document_id"] is None]
@@ -36,6 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
         except OSError as error:
             return _fail(f"{options.output} cannot be written ({error}): check the folder's rights and free space")
         print(summary(tables))
+        if corrected.all:
+            applied = sum(len(corrected.of(d)) for d in tables.documents["document_id"].to_pylist())
+            others = len(corrected.all) - applied
+            print(f"{corrected.file}: {applied} corrections applied, {others} of reports that were not read")
         print(f"{options.output}: figures.parquet, documents.parquet, problems.parquet")
     for problem in tables.problems.to_pylist():
         if problem["start"] is None:
@@ -59,6 +73,10 @@ def summary(tables: Tables) -> str:
             f"{count['benchmark']} benchmark; {count['unsure']} unsure), {unnamed[source]} numbers without a name"
         )
     return "\n".join(lines)
+
+
+def _progress(sources: list[Source]) -> Iterable[Source]:
+    return tqdm(sources, desc="reading", unit="report", disable=None)
 
 
 def _fail(message: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,8 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from extract import catalogue, figures, files
+from extract.corrections import NONE, Corrections
 from extract.figures import Figure, Reading
 from extract.files import Document, Sidecar, Source, UnreadableError
+from extract.ids import figure_id
 from extract.schema import DOCUMENTS, FIGURES, PROBLEMS
 from extract.tables import write_table
 
@@ -30,12 +31,18 @@ class Tables:
             write_table(getattr(self, name), folder / f"{name}.parquet")
 
 
-def build(paths: list[Path], progress: Callable[[list[Source]], Iterable[Source]] = iter) -> Tables:
+def build(
+    paths: list[Path], progress: Callable[[list[Source]], Iterable[Source]] = iter, corrections: Corrections = NONE
+) -> Tables:
     """Read report files and folders.
 
     Args:
         paths: files, or folders that are searched for .txt files.
         progress: wraps the list of files, to show how far the work is.
+        corrections: what people corrected.
+
+    Raises:
+        CorrectionError: a correction of one of the reports cannot be applied.
     """
     sources, trouble = files.find(paths)
     figure_rows, document_rows = [], []
@@ -53,7 +60,7 @@ def build(paths: list[Path], progress: Callable[[list[Source]], Iterable[Source]
             problem_rows.append(_problem(source.name, same) | {"document_id": document.document_id})
             continue
         seen[document.document_id] = source.name
-        figure_part, document_part, problem_part = rows(document, beside)
+        figure_part, document_part, problem_part = rows(document, beside, corrections)
         figure_rows += figure_part
         document_rows += document_part
         problem_rows += problem_part
@@ -64,8 +71,14 @@ def build(paths: list[Path], progress: Callable[[list[Source]], Iterable[Source]
     )
 
 
-def rows(document: Document, beside: Sidecar | None = None) -> tuple[list[dict], list[dict], list[dict]]:
-    """The rows of one document for the figures, documents and problems tables."""
+def rows(
+    document: Document, beside: Sidecar | None = None, corrections: Corrections = NONE
+) -> tuple[list[dict], list[dict], list[dict]]:
+    """The rows of one document for the figures, documents and problems tables.
+
+    Raises:
+        CorrectionError: a correction of the document cannot be applied.
+    """
     beside = beside or Sidecar()
     reading = figures.read_text(document.text, document.source)
     facts = replace(
@@ -79,14 +92,15 @@ def rows(document: Document, beside: Sidecar | None = None) -> tuple[list[dict],
     for figure in reading.figures:
         row = _figure_row(document, reading, figure)
         made.setdefault(row["figure_id"], row)
-    return list(made.values()), [_document_row(document, reading)], _problem_rows(document, reading)
+    about = _document_row(document, reading)
+    corrected = corrections.apply(list(made.values()), about)
+    return corrected, [about], _problem_rows(document, reading, corrected)
 
 
 def _figure_row(document: Document, reading: Reading, figure: Figure) -> dict:
-    key = f"{document.document_id}|{figure.start}|{figure.end}|{figure.name}"
     region = figure.region
     return {
-        "figure_id": hashlib.sha256(key.encode()).hexdigest()[:16],
+        "figure_id": figure_id(document.document_id, figure.start, figure.end, figure.name),
         "document_id": document.document_id,
         "source": document.source,
         "title": reading.facts.title,
@@ -135,7 +149,8 @@ def _document_row(document: Document, reading: Reading) -> dict:
     }
 
 
-def _problem_rows(document: Document, reading: Reading) -> list[dict]:
+def _problem_rows(document: Document, reading: Reading, made_rows: list[dict]) -> list[dict]:
+    added = {(row["start"], row["end"]) for row in made_rows if row["confidence"] == "checked"}
     about = {"source": document.source, "document_id": document.document_id}
     made = [
         about | {
@@ -146,8 +161,9 @@ def _problem_rows(document: Document, reading: Reading) -> list[dict]:
             "advice": "请对照原文；若是统计数字，可在 data/reference/words/names.yml 补充词语",
         }
         for unread in reading.unread
+        if (unread.start, unread.end) not in added
     ]
-    if not reading.figures:
+    if not made_rows:
         made.append(about | {
             "problem": "没有读出任何数字",
             "reason": "正文里没有带指标的数字",

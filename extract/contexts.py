@@ -22,6 +22,8 @@ _TARGET_BEFORE = _any("target_before")
 _TARGET_AFTER = _any("target_after")
 _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
+_FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
+_UNTIL = re.compile(r"(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 GAP = re.compile(_KINDS["gap"])
@@ -182,7 +184,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def kind_of(before: str, after: str, part: Part, named: bool, clause: str) -> tuple[str, str]:
+def kind_of(before: str, after: str, part: Part, named: bool, clause: str, idle: str = "", year: int | None = None, after_target: bool = False) -> tuple[str, str]:
     """(kind, rule) of a figure: achieved, target or benchmark.
 
     Args:
@@ -191,16 +193,29 @@ def kind_of(before: str, after: str, part: Part, named: bool, clause: str) -> tu
         part: the part it stands in.
         named: does the clause give it a name of its own?
         clause: the clause it stands in up to the number.
+        idle: the clause before, where that holds no number.
+        year: the year of the figure, as far as the sentence says.
+        after_target: does a figure that is aimed at stand before it in the sentence?
     """
-    if _BENCHMARK.search(clause):
+    if _BENCHMARK.search(clause) or (not named and clause.strip() in ("全国", "全省")):
         return "benchmark", "benchmark-word"
     if part.forward:
         return ("achieved", "already-in-plan") if _ALREADY.search(clause) and not _TARGET_BEFORE.search(before) else ("target", "plan-part")
     if _TARGET_AFTER.match(after) and not (named and re.search(r"(?:达到|达|稳定在|保持在|完成|实现)$", clause)):
         return "target", "target-word-after"
-    if _TARGET_BEFORE.search(before):
+    if _TARGET_BEFORE.search(before) or _FORWARD_BEFORE.search(idle):
         return "target", "target-word-before"
+    ahead = _UNTIL.search(clause) or _UNTIL.search(idle)
+    if ahead and year and (part.year is None or year > part.year):
+        return "target", "year-ahead"
+    if after_target and not re.search(r"已|完成了|达到了|目前|现有", clause):
+        return "target", "after-target"
     return "achieved", "review-part"
+
+
+def is_benchmark(clause: str) -> bool:
+    """Do the words before a number quote it as somebody else's, to compare?"""
+    return bool(_BENCHMARK.search(clause))
 
 
 def is_target_after(after: str) -> bool:

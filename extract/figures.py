@@ -24,6 +24,7 @@ _NAMED_DURATION = re.compile(r"(?:平均|住院|时间|天数|缩短|压缩|压�
 _NAMED_AGE = re.compile(r"寿命|年龄|岁数")
 _NAMED_BARE = re.compile(r"(?:系数|指数|CMI|[值比率]|得分|分值|评分|强度|生育率)(?:\(?[A-Za-z]*\)?)?(?:值|约|均)*(?:达到|达|为|是|至|到|提高到|提升到|降至|降到|下降到|升至|上升到|从|由|超过|突破|控制在|稳定在|保持在)+$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别)[^,]{0,6}$")
+_POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|户)?(?:常住)?(?:人口|人|居民|户)?(?:拥有)?")
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
 _FAR_BOUND = re.compile(r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)")
 
@@ -65,6 +66,8 @@ class _Draft:
     change: bool = False
     complete: bool = False
     baseline: bool = False
+    kind: str = ""
+    """The rule that said what kind it is."""
     base: str = ""
     """Words that can name the population its number is per."""
     rules: tuple[str, ...] = ()
@@ -104,7 +107,7 @@ def read_text(text: str, file_name: str = "") -> Reading:
     parts = list(contexts.parts(page.sentences, seen.text, facts))
     figures: list[Figure] = []
     unread: list[Unread] = []
-    at = 0
+    at, earlier = 0, None
     for sentence, part in zip(page.sentences, parts, strict=True):
         while at < len(found) and found[at].start < sentence.start:
             at += 1
@@ -112,12 +115,13 @@ def read_text(text: str, file_name: str = "") -> Reading:
         while inside < len(found) and found[inside].end <= sentence.end:
             inside += 1
         if inside > at:
-            figures += _sentence(seen, sentence, part, found[at:inside], home, unread)
+            figures += _sentence(seen, sentence, part, found[at:inside], home, unread, earlier)
+        earlier = sentence if inside == at else None
         at = inside
     return Reading(facts, home, figures, unread)
 
 
-def _sentence(seen: View, sentence: Sentence, part: Part, found: list[Quantity], home: object, unread: list[Unread]) -> list[Figure]:
+def _sentence(seen: View, sentence: Sentence, part: Part, found: list[Quantity], home: object, unread: list[Unread], earlier: Sentence | None) -> list[Figure]:
     """The figures of one sentence."""
     text = seen.text[sentence.start : sentence.end]
     laid = [slot for slot in layout.slots(text, found, sentence.start)]
@@ -126,7 +130,9 @@ def _sentence(seen: View, sentence: Sentence, part: Part, found: list[Quantity],
         return []
     if len(kept) < len(laid):
         laid = layout.slots(text, kept, sentence.start)
-    drafts = _drafts(laid, sentence.headings)
+    for slot in laid:
+        slot.zone, slot.idle = places.without_place(slot.zone, home), places.without_place(slot.idle, home)
+    drafts = _drafts(laid, _topic(seen, sentence, earlier))
     made = []
     for draft in drafts:
         start, end = seen.span(draft.slot.quantity.start, draft.slot.quantity.end)
@@ -135,6 +141,18 @@ def _sentence(seen: View, sentence: Sentence, part: Part, found: list[Quantity],
             continue
         made.append(_figure(seen, sentence, part, draft, drafts, home, text))
     return made
+
+
+def _topic(seen: View, sentence: Sentence, earlier: Sentence | None) -> Name:
+    """What a sentence is about, for names that say nothing alone: the short sentence before, or the heading."""
+    if earlier is not None and earlier.paragraph == sentence.paragraph:
+        text = seen.text[earlier.start : earlier.end]
+        if len(text) <= 24 and "," not in text:
+            return Name(names.clean(names.without_lead(re.sub(r"^(?:[一二三四五六七八九十]是|.{0,3}[.、])", "", text))), text, "topic")
+    heading = re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]?(?:是)?、?", "", sentence.headings[-1]) if sentence.headings else ""
+    if heading and len(heading) <= 16 and "," not in heading:
+        return Name(names.clean(names.without_lead(heading)), heading, "topic")
+    return Name("", "", "")
 
 
 def _is_figure(slot: Slot) -> bool:
@@ -169,7 +187,7 @@ def _is_figure(slot: Slot) -> bool:
     return not (unit.family == "people" and after.startswith("的") and re.search(r"(?:患者|人口|病人|人数|职工|员工)(?:达|达到|在|超过|超)?$", zone) and re.match(r"的(?:乡|村|县|企业|单位|行政村|社区|机构|学校)", after))
 
 
-def _drafts(laid: list[Slot], headings: tuple[str, ...]) -> list[_Draft]:
+def _drafts(laid: list[Slot], topic: Name) -> list[_Draft]:
     """Name every quantity of a sentence, one name to each number of a list."""
     made: list[_Draft] = []
     i = 0
@@ -177,7 +195,7 @@ def _drafts(laid: list[Slot], headings: tuple[str, ...]) -> list[_Draft]:
         run = [laid[i]]
         while i + len(run) < len(laid) and laid[i + len(run)].series == laid[i].series and _like(run[-1], laid[i + len(run)]):
             run.append(laid[i + len(run)])
-        made += _run(run, made, laid[i + len(run) :])
+        made += _run(run, made, laid[i + len(run) :], topic)
         i += len(run)
     _shared_predicates(made)
     counted = [d for d, following in zip(made, made[1:], strict=False) if _counts_the_named(d, following)]
@@ -209,16 +227,16 @@ def _like(one: Slot, other: Slot) -> bool:
     return a is not None and b is not None and (a.family == b.family or {a.family, b.family} <= set(_RATES))
 
 
-def _run(run: list[Slot], made: list[_Draft], later: list[Slot]) -> list[_Draft]:
+def _run(run: list[Slot], made: list[_Draft], later: list[Slot], topic: Name) -> list[_Draft]:
     """Drafts of one run of like quantities (usually one quantity)."""
     first, last = run[0], run[-1]
     zone = first.zone
-    previous = _previous(made, first)
+    previous = _previous(made) or topic
     turned = _turned(made, run)
     if turned:
         return [_Draft(slot, replace(d.name, rule="from-to"), slot.quantity.value, slot.quantity.unit or d.unit, base=d.base)
                 for slot, d in zip(run, turned, strict=True)]
-    from_to = re.search(r"(?:从|由)(?:每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?末?期?的?|最初的|全国[一-龥]{0,6})?$", zone)
+    from_to = re.search(r"(?:从|由)(?:每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$", zone)
     if from_to:
         zone = re.sub(r"分别$", "", zone[: from_to.start()])
         baseline = bool(later) and bool(names.TURNED.match(later[0].zone)) or bool(re.match(r"(?:.{0,4})(?:到|至|为)", last.after))
@@ -226,6 +244,11 @@ def _run(run: list[Slot], made: list[_Draft], later: list[Slot]) -> list[_Draft]
         for draft in drafts:
             draft.baseline, draft.base = baseline, first.zone
         return drafts
+    beside = re.fullmatch(r"(低|高|低于|高于|高出)", zone.strip())
+    if beside and made and made[-1].name and contexts.is_benchmark(made[-1].slot.clause):
+        side = "低于" if zone.startswith("低") else "高于"
+        return [_Draft(first, Name(made[-1].name.text + side + names.clean(made[-1].slot.zone.lstrip("比")), zone, "gap"),
+                       first.quantity.value * (-1 if side == "低于" else 1), first.quantity.unit or quantities.NO_UNIT)]
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
@@ -233,6 +256,8 @@ def _run(run: list[Slot], made: list[_Draft], later: list[Slot]) -> list[_Draft]
         for draft in drafts:
             draft.change = True
             draft.value = draft.value * sign
+            if draft.unit.name == "倍":  # 增长1.5倍 is a rise of 150%
+                draft.value, draft.unit = draft.value * 100, units.load()["%"]
             draft.rules += ("change-word",)
         return drafts
     gap = contexts.GAP.search(zone)
@@ -283,7 +308,7 @@ def _named(run: list[Slot], zone: str, previous: Name, joint: bool, stated_befor
     for slot in run:
         name = _name(slot, zone if slot is first else "", previous, "" if stated_before else last.after if not slot.after else slot.after)
         if slot.quantity.unit is not None and slot.quantity.unit.family == "money":
-            name = names.sum_for(name, slot.following)
+            name = names.sum_for(name, slot.after or slot.following)
         draft = _draft(slot, name, previous)
         drafts.append(draft)
         previous = draft.name
@@ -326,13 +351,15 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
         idle = names.before(slot.idle)
         if idle and len(idle.text) <= 40:
             return replace(idle, rule="clause-before")
+    if previous.rule == "topic":
+        return Name("", zone, "no-name")
     carried = previous.subject or previous.text
     if re.search(r"累计|总数|共有|现有", zone):
         carried = re.sub(r"^(?:新增|新建|新创|新)(?=..)", "", carried)
     return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")
 
 
-def _previous(made: list[_Draft], slot: Slot) -> Name:
+def _previous(made: list[_Draft]) -> Name:
     """The name of the figure before in the sentence."""
     for draft in reversed(made):
         if draft.name:
@@ -369,16 +396,17 @@ def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: l
     run = [d.slot for d in drafts if d.slot.series == slot.series]
     bound = text[quantity.left - sentence.start : quantity.start - sentence.start]
     first_bound = text[run[0].quantity.left - sentence.start : run[0].quantity.start - sentence.start]
-    kind, kind_rule = ("target" if part.forward else "achieved", "gap") if draft.name.rule == "gap" else contexts.kind_of(run[0].clause + (bound or first_bound), run[-1].after, part, named, run[0].clause)
+    kind, kind_rule = ("target" if part.forward else "achieved", "gap") if draft.name.rule == "gap" else contexts.kind_of(run[0].clause + (bound or first_bound), run[-1].after, part, named, run[0].clause, run[0].idle, time.year, _after_target(draft, drafts, part))
     if kind_rule == "target-word-after" and not named and quantity.left < quantity.start:
         comparator = "="  # 超过75%的目标任务: the words before compare what was achieved
+    draft.kind = kind_rule
     year = time.year
     if len(time.years) > 1:
         year = time.years[run.index(slot)] if len(run) == len(time.years) else year
     if draft.baseline:
         kind, kind_rule = "baseline", "from-to"
         right_before = contexts.time_of(before, replace(part, year=None))
-        year = right_before.year if re.search(r"\d{4}年(?:底|末)?的?$", before[: quantity.left - sentence.start]) else time.base_year
+        year = right_before.year if re.search(r"(?:\d{4}年|十[一二三四五]五”?)(?:末期?|期末|底)?的?$", before[: quantity.left - sentence.start]) else time.base_year
     complete = draft.unit.name == "%" and contexts.of_task(slot.clause, slot.after)
     complete = complete or (draft.unit.name == "%" and draft.name.text.endswith("完成率"))
     region, place_rule = places.place_of(seen, sentence, slot, home, draft.name.text, kind, text)
@@ -387,17 +415,34 @@ def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: l
         family_unit = _implied(slot, draft)
     if family_unit.family == "medal":
         family_unit = units.load()["枚"]
-    unit = family_unit.name + quantity.per if quantity.per else units.per_population(family_unit, _with_base(draft))
-    name = names.standard(draft.name.text, family_unit.family, family_unit.name)
+    unit = family_unit.name + quantity.per if quantity.per else units.per_population(family_unit, _per_base(draft, drafts) + _with_base(draft))
+    if "(" in unit and "/" not in unit:  # 套(户) as the page has it
+        unit = seen.original(quantity.end - len(unit), quantity.end)
+    name = names.standard(_per_base(draft, drafts) + draft.name.text, family_unit.family, family_unit.name)
     known = catalogue.load().find(name, unit, "change" if draft.change else "level") if name else None
     start, end = seen.span(quantity.start, quantity.end)
     quote_start, quote_end = seen.span(sentence.start, sentence.end)
     rules = dict.fromkeys([quantity.rule, draft.name.rule, *draft.rules, kind_rule, place_rule])
     return Figure(
         start, end, quote_start, quote_end, " / ".join(sentence.headings), draft.value, quantity.high, unit,
-        known.name if known else name, known, draft.name.words.strip(), kind, comparator, "change" if draft.change else "level",
+        known.name if known and names.alike(known.name, name) else name, known, draft.name.words.strip(), kind, comparator, "change" if draft.change else "level",
         complete, year, time.as_of, region, "+".join(r for r in rules if r), _sure(draft, quantity),
     )
+
+
+def _after_target(draft: _Draft, drafts: list[_Draft], part: Part) -> bool:
+    """Does the figure before it in the sentence look forward (明年将新建28个,改造150个)?"""
+    at = drafts.index(draft)
+    return not part.forward and at > 0 and drafts[at - 1].kind in ("target-word-before", "year-ahead", "after-target")
+
+
+def _per_base(draft: _Draft, drafts: list[_Draft]) -> str:
+    """每千常住人口 of the first number of a clause, for the others of its list that count people or places."""
+    first = next((d for d in drafts if d.slot.clause_start == draft.slot.clause_start), draft)
+    base = _POPULATION.match(names.clean(names.without_lead(first.slot.zone)))
+    if first is draft or not base or "每" in draft.name.text or draft.name.rule in ("from-to", "previous-name", "standard-of"):
+        return ""
+    return base.group() if draft.unit.family in ("counter", "people") and draft.value < 1000 else ""
 
 
 def _with_base(draft: _Draft) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.names import INNER
+from extract.names import INNER, JOINT
 from extract.quantities import Quantity
 
 _HARD = re.compile(r"[,;:。!?\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
 _ASIDE = re.compile(r"^.(?:含|包括|不含|其中|下同|注|截至|单位|见|指|如|即|按|以)|^.{12,}|\d")
-_JOINT = re.compile(r"[、和及与]|以及|并")
-_STARTS_JOINT = re.compile(r"^[,]?(?:、|和|及|与|以及|以及有|并|或)")
+_JOINT = re.compile(f"{JOINT}|并")
+_STARTS_JOINT = re.compile(f"^[,]?(?:{JOINT}|并|或)")
 _SERIES = re.compile(r"^(?:、|和|及|与|以及|,)$")
 
 
@@ -35,6 +35,8 @@ class Slot:
     """The clause before, where that holds no number; else empty."""
     series: int
     """Number of the run of like quantities (a、b和c) it belongs to."""
+    clause_start: int
+    """Where its clause begins."""
     text: str
     """The quantity as written."""
     shared: bool
@@ -79,7 +81,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
             if not (previous and previous[1] > last):
                 idle = plain[last : clause - 1]
         made.append(Slot(quantities[i], zone.strip(), after.strip(), plain[clause:left], plain[:left], not joined, idle,
-                         series, sentence[start : start + quantities[i].end - quantities[i].start],
+                         series, clause, sentence[start : start + quantities[i].end - quantities[i].start],
                          bool(between) and zone == between, _next_clause(plain, until, following, hard), bool(following) and following[0] < until))
     return made
 

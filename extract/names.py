@@ -8,31 +8,40 @@ data/reference/words/names.yml.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract import segment, words
 
 _GROUPS = (
     "lead keep_before_count link up down turned heads incomplete attributes predicates not_a_noun person_ends "
-    "number_ends object_verbs prepositions terms rises_of_amounts fillers sums spent_on"
+    "number_ends object_verbs prepositions terms rises_of_amounts rates_of_change list_verbs fillers sums spent_on"
 ).split()
 _TABLE = words.load("names")
-_WORDS = words.groups("names", _GROUPS, also=["noun_after_all"])
+_WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
 _LEAD = frozenset(_WORDS["lead"])
 _KEEP = frozenset(_WORDS["keep_before_count"])
 _OBJECT_VERBS = frozenset(_WORDS["object_verbs"])
 _PREPOSITIONS = frozenset(_WORDS["prepositions"])
+_LIST_VERBS = frozenset(_WORDS["list_verbs"])
+_INCOMPLETE_WORDS = frozenset(_WORDS["incomplete"])
 _ATTRIBUTES = frozenset(_WORDS["attributes"])
 _LINK = re.compile(rf"{words.alternatives(_WORDS['link'])}$")
 _JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
+JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
+"""Regex of what joins the names of a list."""
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
-    r"(?:(?:较|比|与|同)(?:上年|去年|上一年|年初|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
 )
-_UP = re.compile(rf"{words.alternatives(_WORDS['up'])}(?:约|近|了|幅度|幅度达|达|为|超)?$")
-_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}(?:约|近|了|幅度|幅度达|达|为|超)?$")
-TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|\d{{4}}年的)?$")
+_SAID = r"(?:约|近|了|达到|达|为|超|分别|均)*$"
+_RATE_SAID = rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
+_UP = re.compile(rf"{words.alternatives(_WORDS['up'])}{_SAID}|{_RATE_SAID}")
+_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$")
+TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$")
 _HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
 _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
 _PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
@@ -52,8 +61,8 @@ _SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$"
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
 _STANDARD_ONLY = re.compile(
-    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在)?"
-    r"(?:全省|全市|全国|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|的|以内|内|平均|水平)*$"
+    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比)?"
+    r"(?:全省|全市|全国|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
 )
 _PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
@@ -107,6 +116,9 @@ def without_lead(text: str, counted: bool = False) -> str:
     while tokens and (tokens[0] in _LEAD or _TIME.fullmatch(tokens[0]) or not tokens[0].strip("、,和及与的 ")):
         if counted and tokens[0] in _KEEP:
             break
+        rest = "".join(tokens[1:])
+        if len(tokens) == 2 and len(rest) == 2 and len(tokens[0]) == 2 and segment.tag(tokens[0]) == "v" and rest not in _LEAD and rest not in _INCOMPLETE_WORDS and not _HEAD_END.search(rest):
+            break  # 实施项目, 完成手术: too little is left without the verb
         tokens = tokens[1:]
     for i in range(len(tokens) - 2, 0, -1):
         if tokens[i] in _OBJECT_VERBS and not tokens[0].startswith("每"):
@@ -128,6 +140,8 @@ def before(zone: str) -> Name:
     """The name that ends right before a number."""
     rest = unlinked(zone)
     share = _SHARE_OF.search(rest)
+    if re.search(r"占(?:约|到|了)?$", zone.rstrip()) and not share:
+        return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")
     if share:
         of = clean(share["of"])
         return Name(clean(without_lead(share["subject"])) + of + "比例", zone, "share-of")
@@ -236,6 +250,8 @@ def completed(name: Name, previous: Name) -> Name:
             if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
+    if name.rule == "share-in-whole" and (of := re.search(r"占.+", base)):
+        return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
     if text.startswith("占"):
         return Name(base + text, name.words, "share-of-previous")
     if _INCOMPLETE.match(text):
@@ -254,6 +270,17 @@ def rises_of_amount(zone: str) -> bool:
 def is_amount(name: str) -> bool:
     """Does a name end with a word that says an amount or a rate is meant?"""
     return bool(_NUMBER_END.search(name) or _HEAD_END.search(name))
+
+
+def alike(one: str, other: str) -> bool:
+    """Do two names share most of their characters (F1 of character pairs at least 0.72)?
+
+    A standard name that shares few with the report's own words would hide
+    them, so that the row keeps its own and the indicator's id joins the two.
+    """
+    a, b = (Counter(pairwise(re.sub(r"[、(),的数]", "", n))) for n in (one, other))
+    shared = sum((a & b).values())
+    return one == other or 2 * shared >= 0.72 * (sum(a.values()) + sum(b.values()))
 
 
 def is_sum(name: str) -> bool:
@@ -293,15 +320,28 @@ def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
     if share and share["subject"]:
         rest, tail = unlinked(share["subject"]), clean(share["of"]) + "比例"
     rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
-    for separators in (r"、", r"、|和|以及|及(?!以[上下])|与|暨"):
+    owned = re.search(r"的(?:比例|比重|占比|数量|人数|覆盖率|总数)$", rest)
+    if owned:
+        rest, tail = rest[: owned.start()], owned.group()[1:]
+    for separators in (r"、", JOINT):
         parts = [p for p in re.split(separators, rest) if p.strip()]
         if len(parts) > 1 and (wanted is None or len(parts) == wanted):
-            if wanted is None and separators == "、" and re.search(r"和|以及|及", parts[-1]):
+            if wanted is None and separators == "、" and re.search(JOINT, parts[-1]):
                 continue  # the last two are joined by 和
             parts[0] = without_lead(parts[0])
-            shared = _with_head([clean(p) for p in parts])
-            return [p + tail for p in shared] if all(shared) else []
-    return [] if not joint else []
+            cleaned = [clean(p) for p in parts]
+            if not all(cleaned):
+                return []
+            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned))]
+    return []
+
+
+def _with_verb(parts: list[str]) -> list[str]:
+    """人口参加基本医疗保险, 大病保险 -> the objects of one verb, each with its subject and verb."""
+    tokens = segment.split(parts[0])
+    verb = next((i for i, t in enumerate(tokens) if t in _LIST_VERBS), None)
+    front = "" if verb is None else "".join(tokens[: verb + 1])
+    return [parts[0], *(front + p for p in parts[1:])]
 
 
 def _with_head(parts: list[str]) -> list[str]:
@@ -324,13 +364,23 @@ def _with_head(parts: list[str]) -> list[str]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
         elif head and len(own) == 1 and len(stem) == 2 and not re.search("[及和与]", last):
             made.append(part + stem[1] + head.group())
-        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith("级")):
+        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
+        elif shared := _shared_word(part, tokens[0]):
+            made.append(part + shared + "".join(tokens[1:]))
         elif head:
             made.append(part + head.group())
         else:
             made.append(part)
     return [*made, _with_front(made[0], last)]
+
+
+def _shared_word(part: str, first: str) -> str:
+    """失业, 工伤保险参保人数: 失业 goes with 保险, as the dictionary has 失业保险."""
+    for size in range(1, len(first) - 1):
+        if any(segment.is_word(part[-own:] + first[-size:]) for own in range(2, min(4, len(part)) + 1)) and size == 2:
+            return first[-size:]
+    return ""
 
 
 def _with_front(first: str, last: str) -> str:

@@ -24,6 +24,7 @@ _MARKS = (
 )
 _RUNNING_MARK = re.compile(rf"^(?:{_CHINESE_NUMBER}(?:是|要|方面)|第{_CHINESE_NUMBER}[,、])")
 _PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"]]) + r"|(?:19|20)\d{2}年")
+_FIGURE = re.compile(r"\d[^。]*?(?:[%‰]|[万亿]|/|[家个人名件次项例所座张元倍岁天亩吨](?![一-龥]))|百分之|分之")
 _CHINESE_TEXT = re.compile(r"[一-龥]")
 _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 
@@ -137,7 +138,7 @@ def _kind(text: str) -> str:
         return "chrome"
     if _heading_level(text) is not None:
         return "prose" if ends and (chinese > 30 or "," in text or re.search(r"\d[%‰万亿家个]", text)) else "marked"
-    if chinese >= 12 and ends or chinese > 60:
+    if ends and (chinese >= 12 or _FIGURE.search(text)) or chinese > 60:
         return "prose"
     return "short" if chinese or text.isdigit() else "chrome"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract import regions
+from extract import names, regions
 from extract.heads import Facts
 from extract.layout import Slot
 from extract.outline import Outline, Sentence
@@ -21,6 +21,25 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
     body = "\n".join(text[s.start : s.end] for s in page.sentences)
     head = "\n".join(line.text for line in page.lines if line.what == "head")
     return regions.speaks_for(facts.title, facts.issuer, head, body, file_name)
+
+
+_PLACE_ONLY = re.compile(r"^[一-龥]{1,6}(?:省|市|县|区|州|盟|旗)$")
+_INSTITUTION = re.compile(r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))")
+
+
+def without_place(zone: str, home: Region | None) -> str:
+    """What stands before a number without the place it is of: 四川省婴儿死亡率 is 婴儿死亡率.
+
+    A place that only opens the name of an institution (上犹县妇保院) stays.
+    """
+    said = names.without_lead(zone)
+    if _PLACE_ONLY.match(names.unlinked(said)) and not zone.endswith("地区"):
+        return ""
+    for mention in regions.find(zone, home)[:1]:
+        opens = zone.endswith(said) and mention.start == len(zone) - len(said)
+        if opens and not _INSTITUTION.match(zone[mention.end :]) and not zone[mention.end :].startswith(("、", "和", "与", "等")):
+            return zone[: mention.start] + zone[mention.end :].removeprefix("的")
+    return zone
 
 
 def place_of(seen: View, sentence: Sentence, slot: Slot, home: Region | None, name: str, kind: str, text: str) -> tuple[Region | None, str]:

@@ -38,6 +38,7 @@ _SHARE_IN_WORDS = re.compile(
     rf"|(?P<below>[{numerals.DIGIT_CLASS}十百千万]+)分之(?P<above>[{numerals.DIGIT_CLASS}十百]+)"
     rf"|(?P<half>{words.alternatives(_TABLE['halves'])})"
     rf"|(?P<tenths>[{numerals.DIGIT_CLASS}\d])成(?P<more_tenths>半|[{numerals.DIGIT_CLASS}])?(?=以上|左右|的|多|[,、。;)])"
+    rf"|(?<=[近超约逾达占有])(?P<tenths_b>[{numerals.DIGIT_CLASS}])成(?![为立功果员都本熟效就绩])"
     rf"|(?P<doubling>{words.alternatives(_TABLE['doublings'])})"
     rf"|(?P<zero>{words.alternatives(_TABLE['zeros'])})"
     rf"|(?P<per>{words.alternatives(_TABLE['per'])})(?P<rate>\d+(?:\.\d+)?)(?![\d个名人])"
@@ -54,7 +55,7 @@ _ROUND = re.compile(
     rf"(?:(?<=[超破达过近约逾上])(?P<round>[百千]?万亿|[百千]?亿|[百千]?万|千|百)"
     rf"|(?<![{numerals.DIGIT_CLASS}\d数几])(?P<round_more>[百千]?万|[百千十]|[百千]?亿)(?P<more>[余多]))(?P<unit>{_UNIT})?"
 )
-_BARE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])")
+_BARE = re.compile(rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])")
 
 _BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
 _NOT_AFTER = _COMPARATORS["not_after"]
@@ -149,7 +150,7 @@ def _candidates(text: str) -> Iterator[Quantity]:
     for m in _FRACTION.finditer(text):
         below, above = Decimal(m["below"]), Decimal(m["above"])
         if 0 < above < below:
-            yield _quantity(m, above * 100 / below, None, by_spelling["%"], "", "=", "fraction")
+            yield _quantity(m, (above * 100 / below).quantize(Decimal("0.0001")), None, by_spelling["%"], "", "=", "fraction")
     for m in _RATIO.finditer(text):
         yield _quantity(m, Decimal(m["ratio"]), None, NO_UNIT, "", "=", "ratio")
     for m in _SPELLED.finditer(text):
@@ -175,17 +176,19 @@ def _share_in_words(m: re.Match[str]) -> Quantity | None:
     """百分之九十五, 三分之二, 两成半, 半数, 翻一番, 零死亡, 每10万15.7."""
     unit = units.load()
     if m["part"]:
-        value = numerals.arabic(m["of"]) if m["of"][0].isdigit() else numerals.chinese(m["of"])
+        value = numerals.arabic(m["of"]) if m["of"][0].isdigit() else Decimal(100) if m["of"] == "百" else numerals.chinese(m["of"])
         return None if value is None else _quantity(m, value, None, unit[_TABLE["parts"][m["part"]]], "", "=", "share-in-words")
     if m["below"]:
         below, above = numerals.chinese(m["below"]), numerals.chinese(m["above"])
         if not below or above is None or above >= below:
             return None
-        return _quantity(m, above * 100 / below, None, unit["%"], "", "=", "share-in-words")
+        # 三分之二 is 66.67, as the annotation standard has it
+        return _quantity(m, (above * 100 / below).quantize(Decimal("0.01")), None, unit["%"], "", "=", "share-in-words")
     if m["half"]:
         return _quantity(m, Decimal(50), None, unit["%"], "", "=", "share-in-words")
-    if m["tenths"]:
-        tenths = numerals.arabic(m["tenths"]) or numerals.chinese(m["tenths"])
+    if m["tenths"] or m["tenths_b"]:
+        written = m["tenths"] or m["tenths_b"]
+        tenths = numerals.arabic(written) or numerals.chinese(written)
         more = {"半": Decimal(5), None: Decimal(0)}.get(m["more_tenths"])
         more = numerals.chinese(m["more_tenths"]) if more is None else more
         return None if tenths is None else _quantity(m, tenths * 10 + more, None, unit["%"], "", "=", "share-in-words")

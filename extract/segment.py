@@ -46,6 +46,11 @@ def split(text: str) -> list[str]:
     return _tokenizer().lcut(text)
 
 
+def is_word(text: str) -> bool:
+    """Does jieba's dictionary, or the field's, hold the text as one word?"""
+    return bool(_tokenizer().FREQ.get(text))
+
+
 def tag(word: str) -> str:
     """jieba's part of speech (n, v, d, p ...); n where the word is not in its dictionary."""
     return _tags().get(word, "n")

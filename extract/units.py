@@ -51,11 +51,10 @@ PATTERN = alternatives(load())
 PER_PATTERN = r"(?:/(?:千克|千人|万人|人次|平方公里|亩|公斤|吨|日|天|年|月|人|次|户|床|个|件))"
 
 _BASES = {"百": "百人", "千": "千人", "万": "万人", "十万": "10万人", "10万": "10万人", "百万": "100万人", "100万": "100万人"}
-_PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(?:名|位|个|户)?[一-龥(]")
+_PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(户|辆|台|亩)?(?:名|位|个)?[一-龥(]")
 _PER_HEAD_COUNT = re.compile(r"(?<![一二三四五六七八九十百千\d])(万|千)人(?:口)?(?!次|以上|规模)(?=[一-龥]{2})")
-_MONTHLY = re.compile(r"每人每月|人均每月|每月每人|月人均|人月均")
-_YEARLY = re.compile(r"每人每年|每年每人|人均每年|年人均")
-_HEAD = re.compile(r"人均|每人|每名|每位|户均")
+_MONTHLY = re.compile(r"每[人生]每月|人均每月|每月每人|月人均|人月均|每月人均")
+_HEAD = re.compile(r"人均|每人|每名|每位|生均|每生")
 _NOT_HEAD = re.compile(r"次均|床日|例均|每人次")
 
 
@@ -69,12 +68,13 @@ def per_population(unit: Unit, name: str) -> str:
             return unit.name
         if _MONTHLY.search(name):
             return f"{unit.name}/人·月"
-        if _YEARLY.search(name):
-            return f"{unit.name}/人·年"
         return f"{unit.name}/人" if _HEAD.search(name) else unit.name
+    if unit.family in ("area", "length", "weight", "energy", "volume") and _HEAD.search(name):
+        return f"{unit.name}/人"
     if unit.family in ("people", "counter", "times", "area", "length") and "/" not in unit.name:
         match = _PER_POPULATION.search(name) or _PER_HEAD_COUNT.match(name)
         if match:
             counted = {"名": "人", "位": "人"}.get(unit.name, unit.name)
-            return f"{counted}/{_BASES[match.group(1)]}"
+            base = _BASES[match.group(1)]
+            return f"{counted}/{base[:-1] + match.group(2) if match.lastindex == 2 and match.group(2) else base}"
     return unit.name

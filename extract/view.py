@@ -31,10 +31,17 @@ class View:
 
     text: str
     at: array
+    source: str
+    """The report itself, as the page gives it."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the report of the characters from start to end (exclusive) of the view."""
         return self.at[start], self.at[end - 1] + 1
+
+    def original(self, start: int, end: int) -> str:
+        """The report's own characters from start to end of the view."""
+        first, last = self.span(start, end)
+        return self.source[first:last]
 
 
 def view(text: str) -> View:
@@ -49,7 +56,7 @@ def view(text: str) -> View:
     kept = array("l", (i for i in range(len(folded)) if not gone[i]))
     made = "".join([folded[i] for i in kept])
     kept.append(len(text))
-    return View(made, kept)
+    return View(made, kept, text)
 
 
 def _hard_breaks(text: str) -> list[int]:
