@@ -1,0 +1,37 @@
+"""The dashboard: page setup, language, filters, navigation. Run with ``streamlit run dashboard.py``."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from views import frame, visit
+from views.library import TableMissing, TableUnreadable
+from views.words import Words
+
+words = Words(visit.language())
+st.set_page_config(page_title=words("app.title"), layout="wide")
+frame.style()
+
+# 1. The tables; without them the page says what makes them.
+try:
+    library = visit.open_library()
+except (TableMissing, TableUnreadable) as error:
+    st.title(words("app.title"), anchor=False)
+    st.info(visit.failure_text(error, words))
+    st.code(error.command, language=None)
+    st.stop()
+
+# 2. The choices: from the address when the visit begins, then from the widgets.
+seen = visit.begin(library)
+frame.sidebar(st.session_state["choices"], seen.words)
+st.session_state["visit"] = seen
+
+# 3. The pages.
+page = st.navigation(
+    [st.Page("views/targets.py", title=seen.words("page.targets"), url_path="targets", default=True)], position="top"
+)
+frame.notices(visit.notices(), seen.words)
+page.run()
+
+# 4. The address says what the page shows.
+visit.write_address()

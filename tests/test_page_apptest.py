@@ -1,0 +1,159 @@
+"""The page run by Streamlit's own test harness: values, words and notices, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from page_cases import JINZHONG_PAIRS
+from streamlit.testing.v1 import AppTest
+
+from extract.schema import DOCUMENTS, FIGURES
+from metrics.schema import JUDGEMENTS
+
+
+@pytest.fixture
+def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
+    def run(folder: Path = tables, **params: str | list[str]) -> AppTest:
+        monkeypatch.setenv("DABIAO_DATA", str(folder))
+        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+def pairs(app: AppTest) -> set[tuple]:
+    (frame,) = (element.value for element in app.dataframe)
+    return set(frame[["indicator", "achieved_value", "target_value", "target_year"]].itertuples(index=False, name=None))
+
+
+def everything_said(app: AppTest) -> str:
+    elements = [*app.markdown, *app.info, *app.warning, *app.caption, *app.title]
+    return "\n".join(element.value for element in elements)
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_first_view_shows_the_pairs(open_page):
+    app = open_page()
+    assert app.title[0].value == "目标与完成"
+    shown = pairs(app)
+    for name, *values in JINZHONG_PAIRS:
+        assert any(name in row[0] and list(row[1:]) == values for row in shown), name
+
+
+def test_numbers_at_the_head_are_those_of_the_table(open_page):
+    app = open_page(region="晋中市", show="targets")
+    (frame,) = (element.value for element in app.dataframe)
+    counts = dict(re.findall(r"<dt>\S+ (\S+?)</dt><dd>([\d,]+)</dd>", html_of(app)))
+    found = frame["verdict"].str.split(" ", n=1).str[1].value_counts().to_dict()
+    assert {word: int(n.replace(",", "")) for word, n in counts.items() if n != "0"} == found
+
+
+def test_a_link_sets_every_filter(open_page):
+    app = open_page(region="晋中市", year="2022", indicator="婚检率", show="targets", lang="zh")
+    assert app.multiselect(key="region").value == ["晋中市"]
+    assert app.multiselect(key="year").value == [2022]
+    assert app.multiselect(key="indicator").value == ["婚检率"]
+    assert app.radio(key="show").value == "targets"
+    assert {row[0] for row in pairs(app)} == {"婚检率"}
+
+
+def test_filters_narrow_the_rows(open_page):
+    app = open_page()
+    app.multiselect(key="indicator").set_value(["婴儿死亡率"]).run()
+    assert not app.exception
+    assert {row[0] for row in pairs(app)} == {"婴儿死亡率"}
+
+
+def test_plans_without_achievement_can_be_looked_at(open_page):
+    app = open_page(region="赣州市", year="2023", show="targets")
+    (frame,) = (element.value for element in app.dataframe)
+    assert "居民健康素养水平" in set(frame["indicator"])
+    assert set(frame["verdict"]) == {"○ 尚无完成数"}
+
+
+def test_the_chosen_judgement_shows_both_sentences(open_page, tables: Path):
+    rows = pq.read_table(tables / "judgements.parquet").to_pylist()
+    (chosen,) = (row for row in rows if (row["achieved_value"], row["target_value"]) == (95.77, 75.0))
+    app = open_page(judgement=chosen["judgement_id"])
+    shown = html_of(app)
+    assert "<mark>95.77%</mark>" in shown
+    assert "<mark>75%</mark>" in shown
+    app.button(key="close_evidence").click().run()
+    assert "<mark>" not in html_of(app)
+
+
+def test_bad_parameters_are_named_and_ignored(open_page):
+    app = open_page(region="火星", year="abc", show="zzz", foo="1", judgement="nobody", build="old")
+    said = app.warning[0].value
+    for part in ("火星", "abc", "zzz", "foo", "nobody", "old", "地区", "年份"):
+        assert part in said
+    assert app.multiselect(key="region").value == []
+    app.radio(key="show").set_value("all").run()
+    assert not app.warning
+
+
+def test_english_by_the_switch_keeps_the_choices(open_page):
+    app = open_page(region="晋中市")
+    app.segmented_control(key="lang").set_value("en").run()
+    assert not app.exception
+    assert app.title[0].value == "Targets and achievements"
+    assert app.multiselect(key="region").value == ["晋中市"]
+    assert app.multiselect(key="region").label == "Region"
+    assert not re.search(r"[\u4e00-\u9fff]", app.caption[0].value)
+
+
+def test_filters_that_leave_nothing_say_so_and_offer_a_way_on(open_page):
+    app = open_page(region="赣州市", indicator="婚检率", show="pairs")
+    assert "赣州市" in app.info[0].value
+    assert "婚检率" in app.info[0].value
+    app.button(key="lift_region").click().run()
+    assert not app.exception
+    assert {row[0] for row in pairs(app)} == {"婚检率"}
+
+
+@pytest.mark.parametrize(
+    ("present", "command"),
+    [
+        ([], "python -m extract data/reports -o data"),
+        (["figures", "documents"], "python -m metrics data"),
+    ],
+)
+def test_missing_tables_name_the_command(open_page, tmp_path: Path, present: list[str], command: str):
+    schemas = {"figures": FIGURES, "documents": DOCUMENTS}
+    for name in present:
+        pq.write_table(pa.Table.from_pylist([], schemas[name]), tmp_path / f"{name}.parquet")
+    app = open_page(tmp_path)
+    assert "还没有数据" in app.info[0].value
+    assert app.code[0].value == command
+    assert not app.dataframe
+
+
+def test_tables_without_figures_say_what_to_do(open_page, tmp_path: Path):
+    for name, schema in (("figures", FIGURES), ("documents", DOCUMENTS), ("judgements", JUDGEMENTS)):
+        pq.write_table(pa.Table.from_pylist([], schema), tmp_path / f"{name}.parquet")
+    app = open_page(tmp_path)
+    assert "还没有任何数字" in everything_said(app)
+    assert "python -m extract" in app.code[0].value
+
+
+def test_a_new_build_keeps_the_choices(open_page, tables: Path, tmp_path: Path):
+    for name in ("figures", "documents", "judgements"):
+        (tmp_path / f"{name}.parquet").write_bytes((tables / f"{name}.parquet").read_bytes())
+    app = open_page(tmp_path, region="晋中市")
+    table = pq.read_table(tmp_path / "documents.parquet")
+    pq.write_table(table, tmp_path / "documents.parquet", compression="none")
+    app.run()
+    assert not app.exception
+    assert app.multiselect(key="region").value == ["晋中市"]
+    assert "另一版数据" in app.warning[0].value

@@ -1,0 +1,83 @@
+"""The page's link: what is written is read back, and what cannot be followed is named."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from views import link
+from views.link import Choices, Notice, View
+
+CHOICES = Choices(
+    region=("晋中市", "a&b=c%", "赣州市"),
+    year=(2023, 2022),
+    domain=("妇幼", "其他"),
+    indicator=("婚检率", "5岁以下儿童死亡率", "一 + 二"),
+    build="b1",
+    has_judgement={"j1", "j2"}.__contains__,
+)
+
+views = st.builds(
+    View,
+    lang=st.sampled_from(link.LANGUAGES),
+    **{
+        name: st.lists(st.sampled_from(getattr(CHOICES, name)), unique=True).map(tuple)
+        for name in ("region", "year", "domain", "indicator")
+    },
+    show=st.sampled_from(link.SHOWS),
+    judgement=st.sampled_from([None, "j1", "j2"]),
+    build=st.just("b1"),
+)
+
+
+@given(views)
+def test_a_link_opens_the_view_it_was_copied_from(view: View):
+    assert link.parse(parse_qs(link.query(view)), CHOICES) == (view, [])
+
+
+def test_defaults_stand_in_the_link_too():
+    assert link.serialise(View(build="b1")) == {
+        "lang": ["zh"],
+        "region": ["all"],
+        "year": ["all"],
+        "domain": ["all"],
+        "indicator": ["all"],
+        "show": ["pairs"],
+        "judgement": ["none"],
+        "build": ["b1"],
+    }
+
+
+def test_no_parameters_give_the_defaults():
+    assert link.parse({}, CHOICES) == (View(build="b1"), [])
+
+
+@pytest.mark.parametrize(
+    ("params", "notice"),
+    [
+        ({"foo": ["1"]}, Notice("notice.parameter", "foo", "")),
+        ({"region": ["火星"]}, Notice("notice.value", "region", "火星")),
+        ({"year": ["abc"]}, Notice("notice.value", "year", "abc")),
+        ({"year": ["2022.0"]}, Notice("notice.value", "year", "2022.0")),
+        ({"lang": ["xx"]}, Notice("notice.choice", "lang", "xx")),
+        ({"show": [""]}, Notice("notice.choice", "show", "")),
+        ({"judgement": ["j9"]}, Notice("notice.judgement", "judgement", "j9")),
+        ({"build": ["old"]}, Notice("notice.build", "build", "old")),
+    ],
+)
+def test_what_cannot_be_followed_is_named_and_left_out(params: dict[str, list[str]], notice: Notice):
+    assert link.parse(params, CHOICES) == (View(build="b1"), [notice])
+
+
+def test_good_values_stay_beside_bad_ones():
+    view, notices = link.parse({"region": ["晋中市", "火星", "晋中市"], "year": ["2022"]}, CHOICES)
+    assert (view.region, view.year) == (("晋中市",), (2022,))
+    assert [notice.value for notice in notices] == ["火星"]
+
+
+@given(st.dictionaries(st.text(), st.lists(st.text())))
+def test_any_parameters_are_read_without_an_exception(params: dict[str, list[str]]):
+    link.parse(params, CHOICES)

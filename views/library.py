@@ -1,0 +1,202 @@
+"""The tables on disk, asked through DuckDB: only the rows a page draws come into memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from views.link import FILTERS, Choices, View
+
+# Each table and the command that writes it.
+TABLES = {
+    "figures": "python -m extract data/reports -o data",
+    "documents": "python -m extract data/reports -o data",
+    "judgements": "python -m metrics data",
+}
+
+# One word a judgement for filters, counts and colours; the order is the order of reading.
+VERDICTS = ("unmet", "met", "undecided", "pending", "no_target")
+_VERDICT = """CASE WHEN target_id IS NULL THEN 'no_target'
+                   WHEN achieved_id IS NULL THEN 'pending'
+                   WHEN level = '达标' THEN 'met'
+                   WHEN level = '未达标' THEN 'unmet'
+                   ELSE 'undecided' END"""
+_SHOWN = {
+    "pairs": "achieved_id IS NOT NULL AND target_id IS NOT NULL",
+    "targets": "target_id IS NOT NULL",
+    "all": "TRUE",
+}
+_ORDER = f"""list_position({list(VERDICTS)}, verdict), region_code NULLS LAST, region, domain, indicator, unit,
+             year NULLS LAST, target_year NULLS LAST, judgement_id"""
+
+
+class TableMissing(Exception):
+    """A table is not there. ``table``, ``path`` and ``command`` say which, where, and what makes it."""
+
+    def __init__(self, table: str, path: Path) -> None:
+        self.table, self.path, self.command = table, path, TABLES[table]
+        super().__init__(f"{path} is missing; make it with: {self.command}")
+
+
+class TableUnreadable(Exception):
+    """A table is there but cannot be read. ``reason`` is the reader's own message."""
+
+    def __init__(self, table: str, path: Path, reason: str) -> None:
+        self.table, self.path, self.command, self.reason = table, path, TABLES[table], reason
+        super().__init__(f"{path} cannot be read ({reason}); make it again with: {self.command}")
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Size and time of change of each table: cheap to ask on every run, differs after a new build.
+
+    Raises TableMissing for the first table that is not there.
+    """
+    found = []
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        if not path.is_file():
+            raise TableMissing(name, path)
+        status = path.stat()
+        found.append((name, status.st_size, status.st_mtime_ns))
+    return tuple(found)
+
+
+class Library:
+    """The tables of one folder, opened for reading.
+
+    ``build`` is made of the bytes of the tables: the same build has the same hash everywhere.
+    Raises TableMissing or TableUnreadable when opened on a folder that cannot serve.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        stamp(folder)
+        digest = hashlib.sha256()
+        self._con = duckdb.connect()
+        self.schemas: dict[str, pa.Schema] = {}
+        for name in TABLES:
+            path = folder / f"{name}.parquet"
+            try:
+                self.schemas[name] = pq.read_schema(path)
+                literal = str(path).replace("'", "''")
+                self._con.execute(f"CREATE VIEW {name}_file AS SELECT * FROM read_parquet('{literal}')")
+            except (pa.ArrowException, duckdb.Error, OSError) as error:
+                raise TableUnreadable(name, path, str(error)) from error
+            with path.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        try:
+            self._con.execute(f"CREATE VIEW judged AS SELECT *, {_VERDICT} AS verdict FROM judgements_file")
+        except duckdb.Error as error:
+            raise TableUnreadable("judgements", folder / "judgements.parquet", str(error)) from error
+        self.build = digest.hexdigest()[:10]
+
+    def _ask(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
+        # A cursor per question: sessions ask at the same time, and one connection is not for two threads.
+        return self._con.cursor().sql(sql, params=list(values)).to_arrow_table()
+
+    def choices(self) -> Choices:
+        """What the filters can offer: every region, year, domain and indicator that is judged."""
+
+        def values(column: str, order: str) -> tuple:
+            table = self._ask(
+                f"SELECT {column} AS value FROM judged WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY {order}"
+            )
+            return tuple(table["value"].to_pylist())
+
+        return Choices(
+            region=values("region", "min(region_code) NULLS LAST, value"),
+            year=values("year", "value DESC"),
+            domain=values("domain", "count(*) DESC, value"),
+            indicator=values("indicator", "count(target_id) DESC, count(*) DESC, value"),
+            build=self.build,
+            has_judgement=self.has_judgement,
+        )
+
+    def has_judgement(self, judgement_id: str) -> bool:
+        """Whether a judgement of that id is in the table."""
+        return self._ask("SELECT 1 FROM judged WHERE judgement_id = ? LIMIT 1", [judgement_id]).num_rows > 0
+
+    def count(self, view: View) -> int:
+        """How many judgements a view shows."""
+        where, values = _where(view, _SHOWN[view.show])
+        return self._ask(f"SELECT count(*) AS n FROM judged WHERE {where}", values)["n"][0].as_py()
+
+    def verdicts(self, view: View) -> dict[str, int]:
+        """How many judgements of each verdict the view's filters leave, whatever its ``show`` draws."""
+        where, values = _where(view, "TRUE")
+        table = self._ask(f"SELECT verdict, count(*) AS n FROM judged WHERE {where} GROUP BY verdict", values)
+        found = dict(zip(table["verdict"].to_pylist(), table["n"].to_pylist(), strict=True))
+        return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
+
+    def rows(self, view: View, limit: int) -> pd.DataFrame:
+        """The judgements a view shows, unmet first, at most ``limit``, with a ``verdict`` column (VERDICTS)."""
+        where, values = _where(view, _SHOWN[view.show])
+        table = self._ask(f"SELECT * FROM judged WHERE {where} ORDER BY {_ORDER} LIMIT {int(limit)}", values)
+        return _frame(table)
+
+    def judgement(self, judgement_id: str) -> dict | None:
+        """One judgement as a dict with ``verdict``, nulls as None; None where the id is unknown."""
+        found = self._ask("SELECT * FROM judged WHERE judgement_id = ?", [judgement_id]).to_pylist()
+        return found[0] if found else None
+
+    def figures(self, figure_ids: Sequence[str]) -> dict[str, dict]:
+        """Figures by id, each a dict of all columns, nulls as None."""
+        table = self._ask("SELECT * FROM figures_file WHERE list_contains(?, figure_id)", [list(figure_ids)])
+        return {row["figure_id"]: row for row in table.to_pylist()}
+
+    def judgement_table(self, view: View) -> pa.Table:
+        """All judgements a view shows, with the schema (and column docs) of the file."""
+        where, values = _where(view, _SHOWN[view.show])
+        table = self._ask(
+            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {where} ORDER BY {_ORDER})", values
+        )
+        return _as_filed(table, self.schemas["judgements"])
+
+    def figure_table(self, view: View) -> pa.Table:
+        """All figures behind the judgements a view shows (achieved, target, baseline), as in the file."""
+        where, values = _where(view, _SHOWN[view.show])
+        table = self._ask(
+            f"""WITH shown AS (SELECT * FROM judged WHERE {where}),
+                     ids AS (SELECT achieved_id AS id FROM shown UNION SELECT target_id FROM shown
+                             UNION SELECT baseline_id FROM shown)
+                SELECT figures_file.* FROM figures_file JOIN ids ON figures_file.figure_id = ids.id
+                ORDER BY document_id, start, "end", figure_id""",
+            values,
+        )
+        return _as_filed(table, self.schemas["figures"])
+
+
+def _where(view: View, shown: str) -> tuple[str, list[object]]:
+    """A WHERE clause with its values: the view's filters and the kind of rows shown."""
+    clauses, values = [shown], []
+    for name in FILTERS:
+        wanted = getattr(view, name)
+        if wanted:
+            clauses.append(f"list_contains(?, {name})")
+            values.append(list(wanted))
+    return " AND ".join(clauses), values
+
+
+def _as_filed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    return pa.table([table[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+
+
+def decoded(table: pa.Table) -> pa.Table:
+    """The table with dictionary columns written out as strings."""
+    columns = [column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns]
+    return pa.table(columns, names=table.column_names)
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame: words as plain strings, whole numbers that may be absent as Int64."""
+    plain = decoded(table)
+    frame = plain.to_pandas()
+    for name in ("year", "achieved_year", "target_year", "baseline_year"):
+        frame[name] = plain[name].to_pandas(types_mapper={pa.int16(): pd.Int64Dtype()}.get).astype("Int64")
+    return frame

@@ -1,0 +1,189 @@
+"""The page 目标与完成: each achievement against its targets, the table behind it, and the evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from views import charts, download, evidence, frame, link, table, visit
+from views.library import TABLES
+from views.link import View
+from views.visit import Visit
+from views.words import Words
+
+# A page is for reading: more rows than this are in the download, and the page says so.
+CHART_ROWS, TABLE_ROWS = 80, 5000
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _rows(build: str, asked: View, limit: int) -> pd.DataFrame:
+    return st.session_state["visit"].library.rows(asked, limit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _figure(key: str, name: str, theme: str, lang: str, chosen: str | None, _panel: charts.Panel) -> go.Figure:
+    return charts.targets_chart(_panel, Words(lang), theme, chosen)
+
+
+def headline(seen: Visit) -> None:
+    """How many targets are met, not met, not to be judged, and without an achievement yet."""
+    counts = seen.library.verdicts(seen.view)
+    kinds = ["met", "unmet", "undecided", "pending", *(["no_target"] if seen.view.show == "all" else [])]
+    cells = "".join(
+        f"<div><dt>{charts.ICONS[kind]} {seen.words(f'verdict.{kind}')}</dt><dd>{counts[kind]:,}</dd></div>"
+        for kind in kinds
+    )
+    st.html(f'<dl class="verdicts">{cells}</dl>')
+    if seen.view.show == "pairs" and counts["pending"]:
+        st.caption(seen.words("headline.pending", n=counts["pending"], show=seen.words("show.targets")))
+
+
+def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
+    """The panels, one a unit; a click on a mark chooses its judgement."""
+    words = seen.words
+    theme = visit.theme()
+    st.html(_legend(words, charts.PALETTES[theme]))
+    drawn = charts.panels(rows.head(CHART_ROWS))
+    if len(rows) > CHART_ROWS:
+        st.caption(words("chart.cut", shown=CHART_ROWS, n=seen.library.count(seen.view)))
+    for panel in drawn:
+        st.markdown(f"##### {panel.title(words)}")
+        name = _widget_key("chart", f"{key}-{panel.key}")
+        chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
+        st.plotly_chart(
+            _figure(key, panel.key, theme, words.lang, chosen, panel),
+            key=name, on_select=partial(_chart_clicked, name), selection_mode="points",
+            alt=charts.describe(panel, words),
+            config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+        )  # fmt: skip
+    st.caption(words("chart.units"))
+
+
+def _legend(words: Words, colours: dict[str, str]) -> str:
+    signs = {"met": "●", "unmet": "◆", "undecided": "■", "pending": "▷"}
+    items = [
+        f'<span><b style="color:{colours.get(kind, colours["other"])}">{sign}</b> {words(f"legend.{kind}")}</span>'
+        for kind, sign in signs.items()
+    ]
+    items += [f"<span>{words(key)}</span>" for key in ("legend.floor", "legend.ceiling", "legend.point")]
+    return f'<div class="legend">{"".join(items)}</div>'
+
+
+def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
+    """The table twin: every number of the chart, sortable; a click on a row chooses its judgement."""
+    words = seen.words
+    name = _widget_key("table", key)
+    chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
+    st.dataframe(
+        table.worded(rows, words), hide_index=True, key=name,
+        on_select=partial(_table_clicked, name), selection_mode="single-row",
+        selection_default={"selection": {"rows": chosen, "columns": []}},
+        column_config=table.columns(words), alt=words("table.alt", n=len(rows)),
+    )  # fmt: skip
+    st.session_state["table_rows"] = rows["judgement_id"].tolist()
+    if len(rows) == TABLE_ROWS:
+        st.caption(words("table.cut", shown=TABLE_ROWS, n=seen.library.count(seen.view)))
+
+
+def proof(seen: Visit) -> None:
+    """The evidence of the chosen judgement: both figures' sentences with the numbers marked."""
+    words = seen.words
+    found = seen.library.judgement(seen.view.judgement) if seen.view.judgement else None
+    with st.container(key="evidence"):
+        if found is None:
+            st.subheader(words("evidence.title"), anchor=False)
+            st.info(words("evidence.hint"))
+            return
+        with st.container(key="evidence_sheet"):
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.html(f'<p class="verdict">{html.escape(charts.verdict_label(found["verdict"], words))}</p>')
+                st.button(words("evidence.close"), on_click=visit.choose, args=(None,), key="close_evidence")
+            year = words("year.unknown") if found["year"] is None else words("year", year=found["year"])
+            place = " · ".join(part for part in (frame.plain(found["region"] or ""), year) if part)
+            st.markdown(f"**{frame.plain(found['indicator'])}**  \n{place}")
+            st.markdown(frame.plain(table.reason_text(found, words)))
+            roles = {role: found[f"{role}_id"] for role in ("achieved", "target", "baseline")}
+            figures = seen.library.figures([one for one in roles.values() if one])
+            st.html("".join(evidence.card(figures[one], words, role) for role, one in roles.items() if one in figures))
+
+
+def downloads(seen: Visit) -> None:
+    """What is shown, as files: the figures with their quotes, and the judgements."""
+    words, view = seen.words, seen.view
+    st.subheader(words("download.title"), anchor=False)
+    for name, ask in (("figures", seen.library.figure_table), ("judgements", seen.library.judgement_table)):
+        st.caption(words(f"download.{name}"))
+        with st.container(horizontal=True):
+            st.download_button(
+                words("download.parquet"), lambda ask=ask: download.parquet(ask(view), view),
+                f"dabiao-{name}-{view.build}.parquet", "application/vnd.apache.parquet", key=f"{name}_parquet",
+                on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                words("download.csv"), lambda ask=ask: download.csv(ask(view)), f"dabiao-{name}-{view.build}.csv",
+                "text/csv", key=f"{name}_csv", on_click="ignore",
+            )  # fmt: skip
+
+
+def _widget_key(kind: str, name: str) -> str:
+    """A key that changes when another widget takes the choice over, so that no old selection stays lit."""
+    key = f"{kind}-{name}-{st.session_state['arrivals']}"
+    turns = st.session_state.setdefault("turns", {})
+    return f"{key}-{turns.setdefault(key, 0)}"
+
+
+def _others_let_go(holder: str) -> None:
+    """Give every other chart or table that still holds a selection a fresh start."""
+    turns = st.session_state["turns"]
+    for key, turn in list(turns.items()):
+        state = st.session_state.get(f"{key}-{turn}")
+        if f"{key}-{turn}" != holder and (key.startswith("table-") or (state and state["selection"]["points"])):
+            turns[key] += 1
+
+
+def _chart_clicked(key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    _others_let_go(key)
+    visit.choose(points[0]["customdata"][0] if points else None)
+
+
+def _table_clicked(key: str) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    _others_let_go(key)
+    visit.choose(st.session_state["table_rows"][rows[0]] if rows else None)
+
+
+def page(seen: Visit) -> None:
+    """The page from top to bottom: numbers, chart and table, evidence beside them, downloads."""
+    st.title(seen.words("page.targets"), anchor=False)
+    st.caption(seen.words("page.targets.about"))
+    headline(seen)
+    # What is chosen changes no row: the rows and their widgets are known by the filters alone.
+    asked = replace(seen.view, judgement=None, lang=link.LANGUAGES[0])
+    rows = _rows(asked.build, asked, TABLE_ROWS)
+    if rows.empty:
+        if seen.library.count(View(show="all")):
+            frame.nothing_left(seen)
+        else:
+            st.info(seen.words("empty.no_judgement"))
+            st.code("\n".join(dict.fromkeys(TABLES.values())), language=None)
+        return
+    key = hashlib.sha256(link.query(asked).encode()).hexdigest()[:10]
+    with st.container(key="targets_row"):
+        left, right = st.columns([3, 2], gap="large")
+    with left:
+        chart(seen, rows, key)
+        st.subheader(seen.words("table.title"), anchor=False)
+        rows_table(seen, rows, key)
+        downloads(seen)
+    with right:
+        proof(seen)
+
+
+page(st.session_state["visit"])
