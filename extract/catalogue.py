@@ -1,10 +1,9 @@
 """The catalogue of indicators: one standard name, unit, domain and polarity for the many ways a name is written.
 
-What is known of each indicator stands in data/reference/indicators.csv. How
-two spellings of a name are brought together (indicator_names.yml), which
-domain a name of no indicator belongs to (domains.yml) and which side of it is
-better (polarity.yml) stand beside it. data/reference/indicators.md tells how
-to read and extend them.
+What is known of each indicator stands in data/reference/indicators.csv. How two
+spellings of a name are brought together (indicator_names.yml), the domain of a name
+of no indicator (domains.yml), which side of it is better (polarity.yml), and which
+documents set indicators (frameworks.yml) stand beside it; indicators.md is their guide.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from extract.words import REFERENCE, TableError, alternatives
 INDICATORS = REFERENCE / "indicators.csv"
 POLARITIES = ("higher", "lower", "neither")
 
+_LISTS, _FLAGS, _YES_NO = ("aliases", "frameworks"), ("change_form", "task_form"), {"yes": True, "no": False}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HALF_WIDTH = {0x3000: 0x20} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # What jieba takes as one run of text; a name with any other character can never be one of its words.
@@ -43,7 +43,11 @@ class Indicator:
         domain: field of work, one of domains.yml.
         unit: base unit of its values, as in figures.unit; empty where there is none.
         polarity: higher, lower or neither is better.
+        change_form: do reports tell its rise or fall (增长3.8%, 提高2个百分点)?
+        task_form: do reports tell it as a percent of a task (完成年度任务的128.3%)?
         definition: one Chinese sentence, with numerator and denominator.
+        numerator, denominator: what is divided by what, in words; both empty where it is no ratio.
+        frameworks: documents that set it, names of frameworks.yml.
         source: document that defines it; empty where that is not known.
     """
 
@@ -54,7 +58,12 @@ class Indicator:
     domain: str
     unit: str
     polarity: str
+    change_form: bool
+    task_form: bool
     definition: str
+    numerator: str
+    denominator: str
+    frameworks: tuple[str, ...]
     source: str
 
 
@@ -239,7 +248,7 @@ def load(path: Path = INDICATORS, rules: Path = REFERENCE) -> Catalogue:
 
     Args:
         path: table of indicators.
-        rules: folder with indicator_names.yml, domains.yml and polarity.yml.
+        rules: folder with indicator_names.yml, domains.yml, polarity.yml and frameworks.yml.
 
     Raises:
         TableError: a table cannot be read or breaks its own rules; the message
@@ -248,10 +257,11 @@ def load(path: Path = INDICATORS, rules: Path = REFERENCE) -> Catalogue:
     naming = Naming(_naming_table(rules / "indicator_names.yml"))
     domains = Domains(_domain_table(rules / "domains.yml"))
     endings = Endings(_polarity_table(rules / "polarity.yml"), naming)
-    return Catalogue(_indicators(path, naming, domains), naming, domains, endings)
+    frameworks = _framework_names(rules / "frameworks.yml")
+    return Catalogue(_indicators(path, naming, domains, frameworks), naming, domains, endings)
 
 
-def _indicators(path: Path, naming: Naming, domains: Domains) -> list[Indicator]:
+def _indicators(path: Path, naming: Naming, domains: Domains, frameworks: frozenset[str]) -> list[Indicator]:
     columns = [field.name for field in fields(Indicator)]
     made: list[Indicator] = []
     ids: set[str] = set()
@@ -267,8 +277,8 @@ def _indicators(path: Path, naming: Naming, domains: Domains) -> list[Indicator]
         if len(cells) != len(columns):
             raise TableError(f"{at}: {len(cells)} cells where {len(columns)} are wanted; add or drop commas")
         row = dict(zip(columns, cells, strict=True))
-        indicator = Indicator(**row | {"aliases": tuple(filter(None, row["aliases"].split("|")))})
-        _check(indicator, at, naming, domains)
+        indicator = _indicator(row, at)
+        _check(indicator, at, naming, domains, frameworks)
         if indicator.id in ids:
             raise TableError(f"{at}: the id {indicator.id} is taken already; give every indicator its own")
         ids.add(indicator.id)
@@ -286,7 +296,16 @@ def _indicators(path: Path, naming: Naming, domains: Domains) -> list[Indicator]
     return made
 
 
-def _check(indicator: Indicator, at: str, naming: Naming, domains: Domains) -> None:
+def _indicator(row: Mapping[str, str], at: str) -> Indicator:
+    cells: dict[str, object] = {column: tuple(filter(None, row[column].split("|"))) for column in _LISTS}
+    for column in _FLAGS:
+        if row[column] not in _YES_NO:
+            raise TableError(f"{at}: {column} {row[column]!r} is unknown; write yes or no")
+        cells[column] = _YES_NO[row[column]]
+    return Indicator(**row | cells)
+
+
+def _check(indicator: Indicator, at: str, naming: Naming, domains: Domains, frameworks: frozenset[str]) -> None:
     """Refuse an indicator whose own cells are not in order."""
     if not _ID.fullmatch(indicator.id):
         raise TableError(f"{at}: the id {indicator.id!r} must be lower-case English words joined by hyphens")
@@ -300,6 +319,10 @@ def _check(indicator: Indicator, at: str, naming: Naming, domains: Domains) -> N
         raise TableError(f"{at}: polarity {indicator.polarity!r} is unknown; write {', '.join(POLARITIES)}")
     if indicator.domain not in domains.english:
         raise TableError(f"{at}: domain {indicator.domain!r} is not in domains.yml; use a name from it or add one")
+    if not frameworks.issuperset(indicator.frameworks) or len(set(indicator.frameworks)) != len(indicator.frameworks):
+        raise TableError(f"{at}: frameworks must be names of frameworks.yml, each once; mend the cell or add the name")
+    if bool(indicator.numerator) != bool(indicator.denominator):
+        raise TableError(f"{at}: {indicator.id} has half a ratio; give numerator and denominator, or neither")
     if not naming.knows(indicator.unit):
         raise TableError(f"{at}: unit {indicator.unit!r} is not in units.csv; use one from it or add it")
 
@@ -332,6 +355,14 @@ def _polarity_table(path: Path) -> Mapping[str, list]:
         if rule["polarity"] not in POLARITIES:
             raise TableError(f"{path.name}, except {number}: polarity must be one of {', '.join(POLARITIES)}")
     return table
+
+
+def _framework_names(path: Path) -> frozenset[str]:
+    table = _entries(_yaml(path), "frameworks", path.name)["frameworks"]
+    for number, entry in enumerate(table, start=1):
+        _entries(entry, "name en document", f"{path.name}, framework {number}")
+    _distinct([entry["name"] for entry in table], f"{path.name}: frameworks")
+    return frozenset(entry["name"] for entry in table)
 
 
 def _entries(table: object, keys: str, at: str) -> Mapping:

@@ -18,12 +18,13 @@ def _any(key: str) -> re.Pattern[str]:
     return re.compile("|".join(_KINDS[key]))
 
 
-_TARGET_BEFORE = _any("target_before")
+_FORWARD = _any("forward_before")
+_REQUIRED = _any("required_before")
 _TARGET_AFTER = _any("target_after")
 _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
 _FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
-_UNTIL = re.compile(r"(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
+_UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 GAP = re.compile(_KINDS["gap"])
@@ -117,7 +118,7 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
         if not top and not re.search(r"下一步|下步|工作计划|工作打算|工作安排|工作思路|目标", heading):
             continue
         if forward is not None and (forward != part.forward or depth == 0):
-            part = Part(forward, facts.plan_year if forward else facts.review_year, None, None)
+            part = Part(forward, facts.plan_year if forward else facts.review_year or facts.before_plan, None, None)
             if part.year is None:
                 part = replace(part, year=facts.year)
         if year is not None and top:
@@ -154,6 +155,7 @@ def time_of(before: str, part: Part) -> Time:
         if re.match(r"度?[一-龥]{0,6}(?:工作总结|规划|纲要)", match["after"]):
             continue
         year = _year(match, part)
+        part = replace(part, now=year)
         years = (year, *map(int, re.findall(r"\d{4}", match["more"]))) if match["more"] else ()
     right = _RIGHT_BEFORE.search(before)
     if right:
@@ -200,11 +202,13 @@ def kind_of(before: str, after: str, part: Part, named: bool, clause: str, idle:
     if _BENCHMARK.search(clause) or (not named and clause.strip() in ("全国", "全省")):
         return "benchmark", "benchmark-word"
     if part.forward:
-        return ("achieved", "already-in-plan") if _ALREADY.search(clause) and not _TARGET_BEFORE.search(before) else ("target", "plan-part")
+        return ("achieved", "already-in-plan") if _ALREADY.search(clause) and not _FORWARD.search(before) and not _REQUIRED.search(before) else ("target", "plan-part")
     if _TARGET_AFTER.match(after) and not (named and re.search(r"(?:达到|达|稳定在|保持在|完成|实现)$", clause)):
         return "target", "target-word-after"
-    if _TARGET_BEFORE.search(before) or _FORWARD_BEFORE.search(idle):
-        return "target", "target-word-before"
+    if _FORWARD.search(before) or _FORWARD_BEFORE.search(idle):
+        return "target", "forward-word"
+    if _REQUIRED.search(before):
+        return "target", "required-word"
     ahead = _UNTIL.search(clause) or _UNTIL.search(idle)
     if ahead and year and (part.year is None or year > part.year):
         return "target", "year-ahead"

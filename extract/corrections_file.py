@@ -209,7 +209,7 @@ def _check(column: str, cell: Cell) -> None:
     if column == "year" and value is not None and value not in _YEARS:
         raise _Fault(line, f"year {value} is not between {_YEARS[0]} and {_YEARS[-1]}")
     if column == "region" and value is not None and value not in _region_names():
-        raise _Fault(line, f"region {value!r} is not in data/reference/regions.csv: write the full name there, or its code")
+        raise _Fault(line, f"region {value!r} is not in data/reference/regions.csv: write the full name or code there")
 
 
 @cache
@@ -245,7 +245,7 @@ def _mapping(node: yaml.Node, what: str) -> dict[str, tuple[int, yaml.Node]]:
 def _span(parts: Mapping[str, tuple[int, yaml.Node]]) -> tuple[int, int]:
     start, end = (_integer(*parts[key], key) for key in ("start", "end"))
     if not 0 <= start < end:
-        raise _Fault(parts["start"][0], f"start {start} and end {end} hold no character: end is exclusive and lies after start")
+        raise _Fault(parts["start"][0], f"start {start} and end {end} hold no character: end lies after start")
     return start, end
 
 

@@ -131,7 +131,8 @@ def _sentence(seen: View, sentence: Sentence, part: Part, found: list[Quantity],
     if len(kept) < len(laid):
         laid = layout.slots(text, kept, sentence.start)
     for slot in laid:
-        slot.zone, slot.idle = places.without_place(slot.zone, home), places.without_place(slot.idle, home)
+        slot.zone, slot.place = places.without_place(slot.zone, home)
+        slot.idle = places.without_place(slot.idle, home)[0]
     drafts = _drafts(laid, _topic(seen, sentence, earlier))
     made = []
     for draft in drafts:
@@ -214,7 +215,7 @@ def _drafts(laid: list[Slot], topic: Name) -> list[_Draft]:
 def _counts_the_named(draft: _Draft, following: _Draft) -> bool:
     """12种疫苗接种率98.22%: the count only says whose rate it is."""
     return (
-        following.slot.shared and following.unit.family in _RATES and draft.unit.family == "counter"
+        draft.unit.name in ("种", "类", "项") and following.slot.shared and following.unit.family in _RATES
         and not following.change and following.name.rule == "name-before" and names.has_head(following.name.text)
     )
 
@@ -261,7 +262,7 @@ def _run(run: list[Slot], made: list[_Draft], later: list[Slot], topic: Name) ->
             draft.rules += ("change-word",)
         return drafts
     gap = contexts.GAP.search(zone)
-    if gap and first.quantity.unit is not None and first.quantity.unit.family == "points":
+    if gap and first.quantity.unit is not None and first.quantity.unit.family not in ("share", "money"):
         subject = names.clean(names.without_lead(names.unlinked(gap["subject"]))) or previous.text
         sign = -1 if gap["below"] else 1
         return [_Draft(first, Name(subject + names.clean(gap["gap"]), zone, "gap"), first.quantity.value * sign, first.quantity.unit)]
@@ -285,7 +286,7 @@ def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
     rest = names.clean(names.without_lead(names.unlinked(fallen[0])))
     if names.rises_of_amount(zone) and last.quantity.unit.family in ("counter", "area", "length", "people") and not names.is_amount(rest):
         return True
-    return (zone.endswith(("新增", "净增", "增加")) and not rest) or (not rest and names.counts_what_follows(zone, last.after) and not re.search(r"[%‰点]", last.quantity.unit.name))
+    return (zone.endswith("新增") and not rest) or (not rest and names.counts_what_follows(zone, last.after) and not re.search(r"[%‰点]", last.quantity.unit.name))
 
 
 def _named(run: list[Slot], zone: str, previous: Name, joint: bool, stated_before: bool = False, changed: bool = False) -> list[_Draft]:
@@ -317,14 +318,14 @@ def _named(run: list[Slot], zone: str, previous: Name, joint: bool, stated_befor
 
 def _draft(slot: Slot, name: Name, previous: Name) -> _Draft:
     unit = slot.quantity.unit or quantities.NO_UNIT
-    return _Draft(slot, names.completed(name, previous) if name else name, slot.quantity.value, unit, change=slot.quantity.change)
+    return _Draft(slot, names.completed(name, previous, unit.name) if name else name, slot.quantity.value, unit, change=slot.quantity.change)
 
 
 def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     """The name of one quantity, from the words before it, after it, or the clause before."""
     quantity = slot.quantity
     if quantity.rule == "zero-deaths":
-        subject = names.clean(names.without_lead(names.unlinked(zone)))
+        subject = names.subject_of(names.clean(names.without_lead(names.unlinked(zone))))
         return Name((subject or "孕产妇") + "死亡率", zone, "zero-deaths")
     unit = quantity.unit
     share = unit is not None and unit.family == "share"
@@ -345,6 +346,8 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             return names.after(follows, zone, True, previous)
         if counting and not (stated and linked and re.match(r"[一-龥]{0,2}(?:的|地)", follows) is None and unit is not None and unit.family in ("money", "energy", "weight", "area", "length")):
             return names.after(follows, zone, False, previous)
+    if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
+        return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
     if stated:
         return stated
     if slot.idle and not re.match(r"其中", slot.clause):
@@ -433,7 +436,7 @@ def _figure(seen: View, sentence: Sentence, part: Part, draft: _Draft, drafts: l
 def _after_target(draft: _Draft, drafts: list[_Draft], part: Part) -> bool:
     """Does the figure before it in the sentence look forward (明年将新建28个,改造150个)?"""
     at = drafts.index(draft)
-    return not part.forward and at > 0 and drafts[at - 1].kind in ("target-word-before", "year-ahead", "after-target")
+    return not part.forward and at > 0 and drafts[at - 1].kind in ("forward-word", "year-ahead", "after-target")
 
 
 def _per_base(draft: _Draft, drafts: list[_Draft]) -> str:

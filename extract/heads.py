@@ -18,6 +18,7 @@ _PLAN_TURN = re.compile("|".join(_PAGES["plan_turns"]))
 PERIODS: dict[str, list[int]] = words.load("periods")
 _PERIOD = re.compile(words.alternatives(PERIODS))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_LEAD_YEAR = re.compile(r"(?:^|[,;:。])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
 _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
 _BODY = re.compile(r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))")
 _GOVERNMENT = re.compile(r"政府工作报告")
@@ -34,6 +35,9 @@ class Facts:
     plan_year: int | None
     looks_forward: bool
     """Whether figures are targets where no heading says otherwise."""
+
+    before_plan: int | None = None
+    """The year before the period a plan is for, which its look back is of."""
 
     @property
     def year(self) -> int | None:
@@ -57,7 +61,9 @@ def facts(page: Outline, text: str) -> Facts:
     forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
     if review is None and plan is None:
         review, plan, forward = _years_of_lead(lead)
-    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward)
+    period = _PERIOD.search(title)
+    before = PERIODS[period.group()][0] - 1 if period and review is None else None
+    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward, before)
 
 
 def _title(heads: list[str]) -> str:
@@ -114,7 +120,7 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None]:
 
 def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
     """Years and direction of a report without a title, from its first sentences."""
-    year = next((int(m.group(1)) for s in lead for m in [_YEAR.search(s)] if m), None)
+    year = next((int(m.group(1)) for s in lead for m in [_LEAD_YEAR.search(s)] if m), None)
     forward = any(_PLAN_TURN.search(s) for s in lead[:4])
     return (None, year, True) if forward else (year, None, False)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extract.names import INNER, JOINT
 from extract.quantities import Quantity
+from extract.regions import Region
 
 _HARD = re.compile(r"[,;:。!?\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
@@ -35,6 +36,8 @@ class Slot:
     """The clause before, where that holds no number; else empty."""
     series: int
     """Number of the run of like quantities (a、b和c) it belongs to."""
+    place: Region | None
+    """The place its zone opened with, before that was taken off."""
     clause_start: int
     """Where its clause begins."""
     text: str
@@ -81,7 +84,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
             if not (previous and previous[1] > last):
                 idle = plain[last : clause - 1]
         made.append(Slot(quantities[i], zone.strip(), after.strip(), plain[clause:left], plain[:left], not joined, idle,
-                         series, clause, sentence[start : start + quantities[i].end - quantities[i].start],
+                         series, None, clause, sentence[start : start + quantities[i].end - quantities[i].start],
                          bool(between) and zone == between, _next_clause(plain, until, following, hard), bool(following) and following[0] < until))
     return made
 

@@ -12,11 +12,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract import segment, words
+from extract import catalogue, segment, words
 
 _GROUPS = (
     "lead keep_before_count link up down turned heads incomplete attributes predicates not_a_noun person_ends "
-    "number_ends object_verbs prepositions terms rises_of_amounts rates_of_change list_verbs fillers sums spent_on"
+    "number_ends object_verbs prepositions terms rises_of_amounts rates_of_change list_verbs populations fillers sums spent_on"
 ).split()
 _TABLE = words.load("names")
 _WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
@@ -37,10 +37,10 @@ _COMPARED = re.compile(
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
 )
-_SAID = r"(?:约|近|了|达到|达|为|超|分别|均)*$"
+_SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
 _RATE_SAID = rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
 _UP = re.compile(rf"{words.alternatives(_WORDS['up'])}{_SAID}|{_RATE_SAID}")
-_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$")
+_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$")
 TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$")
 _HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
 _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
@@ -57,6 +57,9 @@ _TIME = re.compile(
     r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|目前)"
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
+_POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
+_RATE_NAME = re.compile(rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$")
+_DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
 _SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
@@ -79,6 +82,8 @@ class Name:
     rule: str
     subject: str = ""
     """What a bare number after it is said of, where that is not the whole name."""
+    topic: str = ""
+    """What an incomplete name after it (完成率) is of, where that is not the whole name."""
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -108,7 +113,9 @@ def without_lead(text: str, counted: bool = False) -> str:
     With ``counted`` (a number follows that counts a noun after it), verbs that
     tell what was counted stay.
     """
-    text = _TIME.sub("", text.lstrip("、, "))
+    text = _DURING.sub("", text.lstrip("、, "))
+    while (later := _TIME.sub("", text).lstrip("、, ")) != text:
+        text = later
     tokens = segment.split(text)
     if len(tokens) > 2 and tokens[0] in _PREPOSITIONS:
         verb = next((i for i, t in enumerate(tokens) if t in _OBJECT_VERBS or (t in _PREPOSITIONS and i > 1)), None)
@@ -172,7 +179,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         noun = re.sub(r"的(?:标准|要求|目标)$", "", noun)
         return Name(clean(front) + noun + ("" if _HEAD_END.search(noun) else "比例"), zone + text, "share-after")
     split = predicate(noun)
-    subject_before = _without_verb(clean(without_lead(rest))) if front else ""
+    subject_before = subject_of(clean(without_lead(rest))) if front else ""
     if not split:
         noun = clean(_ENUMERATED.split(re.sub(r"^的", "", text))[0])
         return Name(clean(front) + noun, zone + text, "name-after", subject_before)
@@ -188,7 +195,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
     return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after")
 
 
-def _without_verb(text: str) -> str:
+def subject_of(text: str) -> str:
     """A subject without the verb that ends it: 地区生产总值跨越 -> 地区生产总值."""
     tokens = segment.split(text)
     while len(tokens) > 1 and segment.tag(tokens[-1]) == "v":
@@ -238,28 +245,50 @@ def counts_what_follows(zone: str, text: str) -> bool:
     return True
 
 
-def completed(name: Name, previous: Name) -> Name:
-    """An incomplete name (完成率, 省级) made whole by the name before it."""
-    text, base = name.text, without_number_end(previous.text)
-    if not base:
+def completed(name: Name, previous: Name, unit: str) -> Name:
+    """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
+    text, base = name.text, previous.topic or _topic(previous.text)
+    if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if len(text) <= 3 and segment.tag(text.removeprefix("已")) == "v" and not _HEAD_END.search(text):
-        return Name(base + text.removeprefix("已"), name.words, "verb-of-previous")
+        base = without_number_end(previous.text)
+        whole = base if base.endswith(text) else base + text.removeprefix("已")
+        return Name(whole, name.words, "verb-of-previous")
     if text in _ATTRIBUTES:
+        base = without_number_end(previous.text)
         for other in sorted(_ATTRIBUTES, key=len, reverse=True):
             if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
-    if name.rule == "share-in-whole" and (of := re.search(r"占.+", base)):
+    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
         return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
     if text.startswith("占"):
-        return Name(base + text, name.words, "share-of-previous")
-    if _INCOMPLETE.match(text):
+        return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
+    if _INCOMPLETE.match(text) or _is_bare_rate(text, unit):
+        stem = text.removesuffix("率")
         for size in range(min(len(text), len(base)) - 1, 1, -1):
             if base.endswith(text[:size]):
-                return Name(base + text[size:], name.words, "head-of-previous")
-        return Name(base + text, name.words, "head-of-previous")
+                return Name(base + text[size:], name.words, "head-of-previous", topic=base[:-size] or base)
+        if stem in base and stem != text:
+            return name
+        return Name(base + text, name.words, "head-of-previous", topic=base)
+    head = _RATE_NAME.match(previous.text)
+    if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
+        return Name(text + head["rate"], name.words, "rate-of-previous", topic=text)  # 乡镇卫生院65.4%
     return name
+
+
+def _is_bare_rate(text: str, unit: str) -> bool:
+    """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
+    return 2 < len(text) <= 5 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
+
+
+def _topic(text: str) -> str:
+    """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
+    if not text.endswith(("率", "比例", "占比")):
+        return without_number_end(text)
+    population = _POPULATION.match(text)
+    return population.group() if population else without_number_end(text)
 
 
 def rises_of_amount(zone: str) -> bool:

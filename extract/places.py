@@ -23,23 +23,28 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
     return regions.speaks_for(facts.title, facts.issuer, head, body, file_name)
 
 
-_PLACE_ONLY = re.compile(r"^[一-龥]{1,6}(?:省|市|县|区|州|盟|旗)$")
+# A name that is only a place, known to the table or not; 示范区, 贫困县 and their like are none.
+_PLACE_ONLY = re.compile(
+    r"^(?!.*(?:示范|试验|试点|开发|园|社|病|库|灾|山|景|片|郊|牧|林|矿|校|院|厂|老|新|产业|保护|功能|贫困|重点|各|全|达标|城)(?:区|县|市)$)"
+    r"[一-龥]{1,4}(?:省|市|县|区|州|盟|旗)$"
+)
 _INSTITUTION = re.compile(r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))")
 
 
-def without_place(zone: str, home: Region | None) -> str:
-    """What stands before a number without the place it is of: 四川省婴儿死亡率 is 婴儿死亡率.
+def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
+    """What stands before a number without the place it is of, and the place: 四川省婴儿死亡率 is 婴儿死亡率.
 
     A place that only opens the name of an institution (上犹县妇保院) stays.
     """
     said = names.without_lead(zone)
-    if _PLACE_ONLY.match(names.unlinked(said)) and not zone.endswith("地区"):
-        return ""
-    for mention in regions.find(zone, home)[:1]:
+    mentions = regions.find(zone, home)
+    for mention in mentions if len(mentions) == 1 else ():
         opens = zone.endswith(said) and mention.start == len(zone) - len(said)
         if opens and not _INSTITUTION.match(zone[mention.end :]) and not zone[mention.end :].startswith(("、", "和", "与", "等")):
-            return zone[: mention.start] + zone[mention.end :].removeprefix("的")
-    return zone
+            return zone[: mention.start] + zone[mention.end :].removeprefix("的"), mention.region
+    if _PLACE_ONLY.match(names.unlinked(said)) and not said.endswith("地区"):
+        return "", None
+    return zone, None
 
 
 def place_of(seen: View, sentence: Sentence, slot: Slot, home: Region | None, name: str, kind: str, text: str) -> tuple[Region | None, str]:
@@ -55,6 +60,8 @@ def place_of(seen: View, sentence: Sentence, slot: Slot, home: Region | None, na
     if kind == "target" and home and _SUPERIOR.match(slot.after) and home.level != "省":
         above = all_regions.parents(home)
         return (above[-2] if len(above) > 1 else home), "place-superior"
+    if slot.place is not None and (home is None or slot.place == home or all_regions.is_within(slot.place, home) or kind == "benchmark"):
+        return slot.place, "place-before-name"
     clause = slot.clause + slot.after
     whole = [m.end() for m in _WHOLE.finditer(slot.clause)]
     found = [m for m in regions.find(clause, home) if home is None or (m.region != home and all_regions.is_within(m.region, home))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import numerals, stops, units, words
@@ -57,6 +57,10 @@ _ROUND = re.compile(
 )
 _BARE = re.compile(rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])")
 
+# 孕产妇死亡率(1/10万)10.2: the unit stands in brackets before the number
+_BRACKETED = re.compile(
+    rf"\((?:单位:)?(?P<scale>[十百千]?[万亿])?(?P<unit>1?/10万|1/万|{units.PATTERN})\)(?:达到|达|为|是|:|约)*$"
+)
 _BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
 _NOT_AFTER = _COMPARATORS["not_after"]
 _AT_LEAST = re.compile(r"(?:至少|不少于|最少)[一-龥]{1,3}$")
@@ -97,13 +101,27 @@ def find(text: str) -> list[Quantity]:
         if any(taken[quantity.start : quantity.end]):
             continue
         taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
+        if quantity.unit is None:
+            quantity = _with_bracketed_unit(text, quantity)
         made.append(_bounded(text, quantity))
     return sorted(made, key=lambda q: q.start)
 
 
+def _with_bracketed_unit(text: str, quantity: Quantity) -> Quantity:
+    """A bare number with the unit in brackets before it, if there is one."""
+    match = _BRACKETED.search(text[max(0, quantity.start - 24) : quantity.start])
+    if not match:
+        return quantity
+    value = quantity.value
+    for mark in match["scale"] or "":
+        value *= numerals.MULTIPLIERS[mark]
+    unit = units.load().get(match["unit"])
+    return replace(quantity, left=quantity.start - len(match.group()), value=value, unit=unit, rule="unit-in-brackets")
+
+
 def _bounded(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the comparator words on its two sides."""
-    left, right, sign = quantity.start, quantity.end, quantity.comparator
+    left, right, sign = quantity.left, quantity.end, quantity.comparator
     window = text[max(0, left - 6) : left]
     for word, before in _BEFORE:
         if window.endswith(word) and (len(window) == len(word) or window[-len(word) - 1] not in _NOT_AFTER.get(word, "")):
