@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from extract import catalogue, figures, files
 from extract.corrections import NONE, Corrections
-from extract.figures import Figure, Reading
+from extract.figures import Reading
+from extract.record import Figure
 from extract.files import Document, Sidecar, Source, UnreadableError
 from extract.ids import figure_id
 from extract.schema import DOCUMENTS, FIGURES, PROBLEMS

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract import catalogue, contexts, heads, layout, names, outline, places, quantities, units
+from extract import catalogue, contexts, heads, layout, names, outline, places, quantities, tables_in_text, units
 from extract.contexts import Part
+from extract.record import Figure
 from extract.layout import Slot
 from extract.names import Name
 from extract.outline import Sentence
@@ -27,32 +28,6 @@ _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别)[^,]{0,6}$")
 _POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|户)?(?:常住)?(?:人口|人|居民|户)?(?:拥有)?")
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
 _FAR_BOUND = re.compile(r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure as it is read; offsets count in the report's own characters."""
-
-    start: int
-    end: int
-    quote_start: int
-    quote_end: int
-    section: str
-    value: Decimal
-    high: Decimal | None
-    unit: str
-    name: str
-    indicator: catalogue.Indicator | None
-    words: str
-    kind: str
-    comparator: str
-    basis: str
-    complete: bool
-    year: int | None
-    as_of: object
-    region: object
-    rule: str
-    sure: bool
 
 
 @dataclass(eq=False)
@@ -118,6 +93,8 @@ def read_text(text: str, file_name: str = "") -> Reading:
             figures += _sentence(seen, sentence, part, found[at:inside], home, unread, earlier)
         earlier = sentence if inside == at else None
         at = inside
+    figures += tables_in_text.figures(seen, page, parts, facts, home)
+    figures.sort(key=lambda f: (f.start, f.end, f.name))
     return Reading(facts, home, figures, unread)
 
 

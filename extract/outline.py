@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract import words
+from extract.view import CELL
 
 _PAGES = words.load("pages")
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
@@ -32,7 +33,7 @@ _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 
 @dataclass
 class Line:
-    """One line of a view's text: text[start:end], and what it is: blank, chrome, spam, label, heading or prose."""
+    """One line of a view's text: text[start:end], and what it is: blank, chrome, spam, label, table, heading or prose."""
 
     start: int
     end: int
@@ -107,8 +108,8 @@ def _classified(text: str) -> list[Line]:
     lines = []
     for match in re.finditer(r"[^\n]+", text):
         raw = match.group()
-        lines.append(Line(match.start(), match.end(), raw, _kind(raw.strip())))
-    prose = [i for i, line in enumerate(lines) if line.what == "prose"]
+        lines.append(Line(match.start(), match.end(), raw, _kind(raw.strip(" \r"))))
+    prose = [i for i, line in enumerate(lines) if line.what in ("prose", "table")]
     if not prose:
         return lines
     foot = False
@@ -127,6 +128,8 @@ def _classified(text: str) -> list[Line]:
 
 
 def _kind(text: str) -> str:
+    if CELL in text.strip(CELL):
+        return "table"
     chinese = len(_CHINESE_TEXT.findall(text))
     if not text:
         return "blank"

@@ -46,7 +46,7 @@ FIGURES = pa.schema(
         column("value", pa.float64(), "the number in the base unit, 万 and 亿 multiplied out; percent stays percent"),
         column("value_high", pa.float64(), "upper bound, only where the report gives a range"),
         column("unit", pa.string(), "base unit: %, ‰, /万, /10万, 百分点, 人/千人, 元, 家 ...; empty where there is none"),
-        column("indicator", pa.string(), "standard name where the catalogue knows it, else the report's own words cleaned"),
+        column("indicator", pa.string(), "standard name where the catalogue knows it and the report's own words are near it, else these words cleaned; indicator_id joins all spellings"),
         column("indicator_id", pa.string(), "id in data/reference/indicators.csv; null where the catalogue does not know it"),
         column("indicator_text", pa.string(), "the words the name was taken from, as written"),
         column("domain", pa.string(), "field of work: 妇幼, 资源, 公卫 ...; 其他 where the catalogue does not know it"),

@@ -1,8 +1,8 @@
 """A report's text as the rules read it, with the way back to its characters.
 
-Rules want half-width digits and no stray spaces; rows must point at the page's
-own characters. A view keeps both: the text to read, and for each of its
-characters the offset in the report.
+Rules want half-width digits, simplified characters and no stray spaces; rows
+must point at the page's own characters. A view keeps both: the text to read,
+and for each of its characters the offset in the report.
 """
 
 from __future__ import annotations
@@ -11,18 +11,28 @@ import re
 from array import array
 from dataclasses import dataclass
 
-_FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪"
-_HALF = "0123456789%,;:()!?.+/~-=<>[]%"
-_LIKE = {"—": "-", "–": "-", "－": "-", "﹣": "-", "〜": "~", "∼": "~", "∶": ":", "\u00a0": " ", "\u3000": " ", "\t": " "}
+from extract import scripts
+
+_FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
+_HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
+_LIKE = {"—": "-", "–": "-", "－": "-", "﹣": "-", "〜": "~", "∼": "~", "∶": ":", "\u00a0": " ", "\u3000": " "}
 _FOLD = str.maketrans(dict(zip(_FULL, _HALF, strict=True)) | _LIKE | {chr(0xFF21 + i): chr(65 + i) for i in range(26)})
 
 # A space that splits a number, or stands between Chinese characters and digits, is the page's, not the writer's.
-_STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d.]) +(?=[一-龥,。、;:()%‰“”\d./])")
-# Marks with which a line of its own begins: 一、 (一) 1. 一是 ...
-_NEW_LINE = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}(?:、|是|要)|[(]|\d{1,3}[.、](?!\d)|第[一二三四五六七八九十]+[章节部,、]|附件|[-•●·])")
-_LONG_LINE = 25
+_STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d.])[ \t]+(?=[一-龥,。、;:()%‰“”\d./])")
 # 75。5% : a full stop typed for a decimal point, only where the number ends in a rate
 _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
+# Marks with which a line of its own begins: 一、 (一) 1. 一是 ...
+_NEW_LINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:、|是|要)|[(]|\d{1,3}[.、](?!\d)|第[一二三四五六七八九十]+[章节篇部,、]|附件|[-•●·])"
+)
+_PAGE_NUMBER = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*")
+_LONG_LINE = 25
+# What parts the cells of a line in a plain-text table.
+_SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
+_NUMBER_CELL = re.compile(r"[≥≤<>=~±]*\s*\d[\d.,]*\s*(?:%|‰|/?10?万|[一-龥]{1,3})?(?:以[上下内]|左右)?")
+CELL = "\t"
+"""Stands between the cells of a table's lines in a view's text, and nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -45,37 +55,83 @@ class View:
 
 
 def view(text: str) -> View:
-    """The view of a report: signs folded one to one, stray spaces and hard line breaks left out."""
-    folded = _STOP_AS_POINT.sub(".", text.translate(_FOLD))
-    gone = array("b", bytes(len(folded)))
+    """The view of a report: signs folded one to one; stray spaces, glosses, page numbers and hard line breaks left out."""
+    glossed = scripts.glosses(text)
+    folded = _STOP_AS_POINT.sub(".", scripts.simplify(text, bool(glossed)).translate(_FOLD))
+    gone = bytearray(len(folded))
+    cells = bytearray(len(folded))
+    for start, end in glossed:
+        gone[start:end] = b"\1" * (end - start)
+    lines = _lines(folded)
+    for start, end in _table_lines(folded, lines):
+        _part_cells(folded, start, end, gone, cells)
     for match in _STRAY_SPACE.finditer(folded):
-        for i in range(match.start(), match.end()):
-            gone[i] = 1
-    for i in _hard_breaks(folded):
+        if not any(cells[match.start() : match.end()]):
+            gone[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    kept_lines = []
+    for start, end in lines:
+        if _PAGE_NUMBER.fullmatch(folded, start, end):
+            gone[start : end + 1] = b"\1" * (min(end + 1, len(folded)) - start)
+        else:
+            kept_lines.append((start, end))
+    for i in _hard_breaks(folded, kept_lines, cells):
         gone[i] = 1
     kept = array("l", (i for i in range(len(folded)) if not gone[i]))
-    made = "".join([folded[i] for i in kept])
+    made = "".join([CELL if cells[i] else " " if folded[i] == CELL else folded[i] for i in kept])
     kept.append(len(text))
     return View(made, kept, text)
 
 
-def _hard_breaks(text: str) -> list[int]:
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines, line ends excluded."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _table_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of plain-text tables: two or more in a row that are parted in cells, with numbers in the later ones."""
+    found, block = [], []
+    for span in [*lines, (0, 0)]:
+        line = text[span[0] : span[1]].strip(" |\t")
+        parts = [p for p in _SEPARATOR.split(line) if p]
+        if len(parts) > 1:
+            block.append((span, parts))
+            continue
+        if len(block) > 1 and sum(any(_NUMBER_CELL.fullmatch(p) for p in cells[1:]) for _, cells in block[1:]) * 2 >= len(block) - 1:
+            found += [s for s, _ in block]
+        block = []
+    return found
+
+
+def _part_cells(text: str, start: int, end: int, gone: bytearray, cells: bytearray) -> None:
+    """Mark one character of every separator of a table's line as its sign and drop the rest."""
+    line = text[start:end]
+    inner = len(line) - len(line.lstrip(" |\t")), len(line.rstrip(" |\t"))
+    for i in (*range(inner[0]), *range(inner[1], len(line))):
+        gone[start + i] = 1
+    for match in _SEPARATOR.finditer(line, *inner):
+        cells[start + match.start()] = 1
+        for i in range(match.start() + 1, match.end()):
+            gone[start + i] = 1
+
+
+def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray) -> list[int]:
     """Offsets of line breaks inside a sentence: the page was wrapped, or a word stood in its own tag."""
     breaks = []
-    lines = text.split("\n")
-    offset = 0
-    for line, following in zip(lines, lines[1:], strict=False):
-        offset += len(line)
-        if line.strip() and following.strip() and _broken(line.rstrip(), following.lstrip()):
-            breaks.append(offset)
-        offset += 1
+    for (start, end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+        line, following = text[start:end].rstrip(), text[next_start:next_end].lstrip()
+        if line and following and not any(cells[start:end]) and not any(cells[next_start:next_end]) and _broken(line, following):
+            breaks.append(end)
     return breaks
 
 
 def _broken(line: str, following: str) -> bool:
     if line[-1] in "。;:!?》】" or _NEW_LINE.match(following):
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
-    if following[0] in ",、。;:%)":
+    if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
     if line[-1] in ",、(“的" or (line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()):
         return True

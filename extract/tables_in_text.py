@@ -1,0 +1,50 @@
+"""The figures of plain-text tables, with what their part of the report says of kind, year and place."""
+
+from __future__ import annotations
+
+from extract import catalogue, names, plain_tables, regions, units
+from extract.contexts import Part
+from extract.heads import Facts
+from extract.outline import Outline
+from extract.plain_tables import TableFigure
+from extract.record import Figure
+from extract.regions import Region
+from extract.view import View
+
+
+def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Region | None) -> list[Figure]:
+    """Every figure of the page's tables.
+
+    Args:
+        seen: the view of the page.
+        page: its outline.
+        parts: the part of each of its sentences; a table belongs to the part before it.
+        facts: what is known of the report.
+        home: the place it speaks for.
+    """
+    made = []
+    for block in plain_tables.blocks(page.lines):
+        before = [i for i, s in enumerate(page.sentences) if s.start < block[0].start]
+        part = parts[before[-1]] if before else Part(facts.looks_forward, facts.year, None, facts.year)
+        headings = page.sentences[before[-1]].headings if before else ()
+        made += [_figure(seen, figure, part, headings, home) for figure in plain_tables.read(block) if figure.name]
+    return made
+
+
+def _figure(seen: View, figure: TableFigure, part: Part, headings: tuple[str, ...], home: Region | None) -> Figure:
+    start, end = seen.span(figure.start, figure.end)
+    quote_start, quote_end = seen.span(figure.line.start, figure.line.end)
+    kind = figure.kind or ("target" if part.forward and (figure.year is None or figure.year >= (part.year or 0)) else "achieved")
+    place = next((m.region for m in regions.find(figure.row, home) if m.start == 0), None)
+    name = names.clean(figure.name)
+    if place and figure.row == figure.name:
+        place = None
+    unit = units.per_population(figure.unit, name)
+    name = names.standard(name, figure.unit.family, figure.unit.name)
+    known = catalogue.load().find(name, unit)
+    year = figure.year or part.year
+    return Figure(
+        start, end, quote_start, quote_end, " / ".join(headings), figure.value, None, unit,
+        known.name if known and names.alike(known.name, name) else name, known, figure.name, kind, figure.comparator, "level", False, year, None,
+        place or home, "table-cell+" + ("table-head" if figure.kind else "plan-part" if part.forward else "review-part"), True,
+    )
