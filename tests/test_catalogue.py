@@ -1,125 +1,22 @@
 """The catalogue of indicators: near twins stay apart, spellings come together, faulty tables are refused.
 
-The names in NEAR_TWINS, SPELLINGS and NOT_FOUND were written from the field's
-own documents; the names of the five reports were used to choose aliases, so
-they are no measure of how well an unseen report is read.
+The names that are looked up stand in catalogue_cases.py.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from catalogue_cases import CHANGES, NEAR_TWINS, NO_TWINS, NOT_FOUND, SPELLINGS
 
 from extract.catalogue import INDICATORS, POLARITIES, Catalogue, Indicator, load
 from extract.words import REFERENCE, TableError
 
 CATALOGUE = load()
-
-# Names that look alike and are defined apart: (name, unit, name, unit).
-NEAR_TWINS = [
-    ("每千人口执业医师数", "人/千人", "每千人口执业（助理）医师数", "人/千人"),
-    ("执业医师数", "人", "执业（助理）医师数", "人"),
-    ("全人群家庭医生签约率", "%", "重点人群家庭医生签约率", "%"),
-    ("重点人群家庭医生签约率", "%", "脱贫人口家庭医生签约率", "%"),
-    ("孕产妇死亡率", "/10万", "农村孕产妇死亡率", "/10万"),
-    ("孕产妇死亡率", "/10万", "孕产妇死亡数", "人"),
-    ("婴儿死亡率", "‰", "新生儿死亡率", "‰"),
-    ("婴儿死亡率", "‰", "5岁以下儿童死亡率", "‰"),
-    ("人均预期寿命", "岁", "人均健康预期寿命", "岁"),
-    ("出生缺陷发生率", "/万", "严重致残的出生缺陷发生率", "/万"),
-    ("产前筛查率", "%", "产前诊断率", "%"),
-    ("产前筛查率", "%", "产前筛查人数", "人"),
-    ("孕产妇系统管理率", "%", "孕产妇健康管理率", "%"),
-    ("住院分娩率", "%", "农村孕产妇住院分娩率", "%"),
-    ("居民健康档案建档率", "%", "居民电子健康档案建档率", "%"),
-    ("居民电子健康档案建档率", "%", "居民规范化电子健康档案建档率", "%"),
-    ("居民电子健康档案建档率", "%", "居民电子健康档案建档数", "份"),
-    ("高血压患者管理率", "%", "高血压患者规范管理率", "%"),
-    ("高血压患者规范管理率", "%", "管理人群血压控制率", "%"),
-    ("老年人健康管理率", "%", "老年人中医药健康管理率", "%"),
-    ("老年人健康管理率", "%", "老年人城乡社区规范健康管理服务率", "%"),
-    ("法定传染病发病率", "/10万", "甲乙类传染病报告发病率", "/10万"),
-    ("甲乙类传染病报告发病率", "/10万", "甲乙类传染病报告死亡率", "/10万"),
-    ("免疫规划疫苗接种率", "%", "国家免疫规划疫苗单苗报告接种率", "%"),
-    ("新冠病毒疫苗接种人数", "人", "新冠病毒疫苗接种剂次", "剂次"),
-    ("传染病疫情报告率", "%", "传染病疫情报告及时率", "%"),
-    ("每千人口医疗卫生机构床位数", "张/千人", "医疗机构床位数", "张"),
-    ("每千人口医疗卫生机构床位数", "张/千人", "每千人口中医医院床位数", "张/千人"),
-    ("每千人口拥有3岁以下婴幼儿托位数", "个/千人", "托位数", "个"),
-    ("托位数", "个", "新增托位数", "个"),
-    ("托育机构数", "家", "备案托育机构数", "家"),
-    ("三级医院数", "家", "三级甲等医院数", "家"),
-    ("三级医院数", "家", "三级中医医院数", "家"),
-    ("县域内就诊率", "%", "县域内住院人次占比", "%"),
-    ("门诊次均费用", "元", "公立医院门诊次均费用", "元"),
-    ("门诊次均费用", "元", "住院次均费用", "元"),
-    ("政策范围内住院费用报销比例", "%", "住院费用实际报销比例", "%"),
-    ("国家卫生城市数", "个", "国家卫生县城数", "个"),
-    ("国家卫生县城数", "个", "国家卫生乡镇数", "个"),
-    ("国家卫生城市数", "个", "省卫生城市数", "个"),
-    ("农村卫生厕所普及率", "%", "农村无害化卫生厕所普及率", "%"),
-    ("无烟党政机关数", "个", "无烟党政机关建成率", "%"),
-    ("经常参加体育锻炼人数", "人", "经常参加体育锻炼人数比例", "%"),
-    ("居民健康素养水平", "%", "居民中医药健康文化素养水平", "%"),
-    ("居民人均可支配收入", "元/人", "农村居民人均可支配收入", "元/人"),
-    ("城镇调查失业率", "%", "城镇登记失业率", "%"),
-    ("地区生产总值", "元", "人均地区生产总值", "元/人"),
-    ("全社会研发经费投入", "元", "全社会研发投入强度", "%"),
-]
-
-# Several ways to write one indicator: (id, unit, names).
-SPELLINGS = [
-    ("childcare-places-per-1000", "个/千人", "每千人口拥有婴幼儿托位数 每千人口托位数 每千人拥有3岁以下婴幼儿托位数"),
-    ("doctors-per-1000", "人/千人", "每千人口执业(助理)医师数 每千人口执业（助理）医师 千人口执业助理医师数"),
-    ("licensed-doctors-per-1000", "人/千人", "每千人口执业医师 千人口执业医师数 每千人口拥有执业医师数"),
-    ("general-practitioners-per-10000", "人/万人", "每万人口全科医师数 每万常住人口全科医生数 万人口全科医生"),
-    ("out-of-pocket-share", "%", "居民个人卫生支出占卫生总费用比重 个人卫生支出占卫生总费用的比例 个人卫生支出占比"),
-    ("health-literacy", "%", "全省居民健康素养水平 我市居民健康素养水平 居民健康素养"),
-    ("maternal-mortality-ratio", "/10万", "孕产妇死亡率 全市孕产妇死亡率 “孕产妇”死亡率"),
-    ("maternal-deaths", "人", "孕产妇死亡 孕产妇死亡数 孕产妇死亡人数"),
-    ("severe-birth-defect-rate", "/万", "严重致残出生缺陷发生率 严重致残的出生缺陷发生率"),
-    ("notifiable-disease-incidence", "/10万", "法定传染病报告发病率 甲、乙、丙类法定传染病总发病率"),
-    ("tcm-child-management-rate", "%", "0～36个月儿童中医药健康管理率 ０—３６个月儿童中医药健康管理率"),
-    ("pm25-concentration", "微克/立方米", "PM2.5年均浓度 ｐｍ２．５年均浓度 细颗粒物(PM2.5)年均浓度"),
-    ("family-doctor-coverage-priority", "%", "重点人群签约率 重点人群家庭医生签约服务覆盖率"),
-    ("bed-count", "张", "医疗机构床位 医疗卫生机构床位总数"),
-    ("air-quality-good-days", "%", "空气质量优良天数占比 空气质量优良天数的比例 优良天数比率"),
-]
-
-# (name, unit, basis, id): a change is also told in % and 百分点.
-CHANGES = [
-    ("地区生产总值", "%", "change", "gdp"),
-    ("地区生产总值增速", "%", "change", "gdp"),
-    ("医疗机构床位增加数", "张", "change", "bed-count"),
-    ("医疗机构床位数", "%", "change", "bed-count"),
-    ("居民健康素养水平", "百分点", "change", "health-literacy"),
-    ("婴儿死亡率", "百分点", "change", "infant-mortality-rate"),
-    ("公立医院门诊次均费用", "%", "change", "outpatient-cost-per-visit-public"),
-    ("居民消费价格涨幅", "%", "change", "consumer-price-inflation"),
-]
-
-# Known names in a unit that they cannot have, names of another thing, and no name at all.
-NOT_FOUND = [
-    ("婴儿死亡率", "%", "level"),
-    ("婴儿死亡率", "/10万", "level"),
-    ("地区生产总值", "%", "level"),
-    ("地区生产总值增速", "%", "level"),
-    ("地区生产总值", "百分点", "change"),
-    ("居民健康素养水平", "百分点", "level"),
-    ("公立医院门诊次均费用", "%", "level"),
-    ("每千人口执业医师数", "人", "level"),
-    ("产前筛查完成率", "%", "level"),
-    ("全国孕产妇死亡率", "/10万", "level"),
-    ("流动人口孕产妇死亡率", "/10万", "level"),
-    ("医师数", "人", "level"),
-    ("签约率", "%", "level"),
-    ("数", "个", "level"),
-    ("全省", "%", "level"),
-    ("", "", "level"),
-]
 
 
 # --- finding -------------------------------------------------------------------------------------
@@ -131,6 +28,11 @@ def test_near_twins_are_two(one, unit, other, other_unit):
     assert first is not None
     assert second is not None
     assert first.id != second.id
+
+
+@pytest.mark.parametrize(("one", "unit", "other"), NO_TWINS)
+def test_what_only_looks_like_twins_is_one(one, unit, other):
+    assert CATALOGUE.find(one, unit) is CATALOGUE.find(other, unit) is not None
 
 
 @pytest.mark.parametrize(
@@ -256,9 +158,12 @@ def test_words_are_what_jieba_can_use():
 # --- faulty tables -------------------------------------------------------------------------------
 
 
+TABLES = ("indicators.csv", "indicator_names.yml", "domains.yml", "polarity.yml", "frameworks.yml")
+
+
 def tables(folder: Path) -> Path:
-    """A folder with copies of the four tables."""
-    for name in ("indicators.csv", "indicator_names.yml", "domains.yml", "polarity.yml"):
+    """A folder with copies of the five tables."""
+    for name in TABLES:
         shutil.copy(REFERENCE / name, folder)
     return folder
 
@@ -278,7 +183,12 @@ GOOD = {
     "domain": "服务",
     "unit": "%",
     "polarity": "higher",
+    "change_form": "yes",
+    "task_form": "no",
     "definition": "接受管理的人数占总人数的比例。",
+    "numerator": "接受管理的人数",
+    "denominator": "总人数",
+    "frameworks": "健康中国2030|SDG",
     "source": "",
 }
 
@@ -295,7 +205,15 @@ def test_a_good_row_is_taken(tmp_path):
     with_row(tmp_path)
     made = load(tmp_path / "indicators.csv", tmp_path)
     assert isinstance(made, Catalogue)
-    assert made.find("新事物服务率", "%") == Indicator(**GOOD | {"aliases": ("新事物规范管理率", "新事物服务率")})
+    assert made.find("新事物服务率", "%") == Indicator(
+        **GOOD
+        | {
+            "aliases": ("新事物规范管理率", "新事物服务率"),
+            "frameworks": ("健康中国2030", "SDG"),
+            "change_form": True,
+            "task_form": False,
+        }
+    )
 
 
 def test_one_name_in_two_units_is_two_indicators(tmp_path):
@@ -320,7 +238,13 @@ def test_one_name_in_two_units_is_two_indicators(tmp_path):
         ({"unit": "人/亩"}, "unit '人/亩' is not in units.csv"),
         ({"definition": ""}, "definition of new-thing-rate is empty; fill it in"),
         ({"name_en": " "}, "name_en of new-thing-rate is empty; fill it in"),
-        ({"more": "cell"}, "10 cells where 9 are wanted"),
+        ({"change_form": ""}, "change_form '' is unknown; write yes or no"),
+        ({"task_form": "是"}, "task_form '是' is unknown; write yes or no"),
+        ({"frameworks": "健康中国2050"}, "frameworks must be names of frameworks.yml, each once"),
+        ({"frameworks": "SDG|SDG"}, "frameworks must be names of frameworks.yml, each once"),
+        ({"numerator": ""}, "new-thing-rate has half a ratio; give numerator and denominator, or neither"),
+        ({"denominator": ""}, "new-thing-rate has half a ratio; give numerator and denominator, or neither"),
+        ({"more": "cell"}, "15 cells where 14 are wanted"),
     ],
 )
 def test_a_faulty_row_is_refused_with_its_line(tmp_path, cells, message):
@@ -342,7 +266,7 @@ def test_a_catalogue_of_nothing_is_refused(tmp_path, content):
     assert refusal(tmp_path).startswith("indicators.csv")
 
 
-@pytest.mark.parametrize("name", ["indicators.csv", "indicator_names.yml", "domains.yml", "polarity.yml"])
+@pytest.mark.parametrize("name", TABLES)
 def test_a_missing_table_is_named(tmp_path, name):
     (tables(tmp_path) / name).unlink()
     assert refusal(tmp_path).startswith(f"{name}: cannot be read")
@@ -355,6 +279,8 @@ def test_a_missing_table_is_named(tmp_path, name):
         ("domains.yml", "托位, ", "托位, 托位, ", "托位 stands there; name every word once"),
         ("domains.yml", "name: 老龄", "name: 托育", "托育 stands there"),
         ("domains.yml", "words: []", "words: [其他]", "the last domain, and no other, must have no words"),
+        ("frameworks.yml", "name: SDG", "name: 妇女发展纲要", "妇女发展纲要 stands there"),
+        ("frameworks.yml", "    en: Sustainable", "    english: Sustainable", "keys name, en, document, found"),
         ("polarity.yml", "lower: [", "lower: [覆盖率, ", "覆盖率 stands there"),
         ("polarity.yml", "unknown: [", "lower: [", "the key lower stands twice"),
         ("polarity.yml", "polarity: higher}", "polarity: up}", "polarity must be one of higher, lower, neither"),
@@ -386,6 +312,35 @@ def test_the_table_is_written_as_people_edit_it():
         assert indicator.definition.endswith("。")
         assert indicator.definition.count("。") == 1
         assert not set("(),;") & set(indicator.name + "".join(indicator.aliases) + indicator.definition)
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [i for i in CATALOGUE.indicators if i.unit in ("%", "‰", "/10万", "/万") or "/" in i.unit[1:]],
+    ids=lambda indicator: indicator.id,
+)
+def test_every_rate_names_what_it_divides(indicator):
+    # money a head and month is set by decree, no quotient
+    assert (indicator.numerator != indicator.denominator) == (indicator.unit != "元/人·月")
+
+
+def test_forms_in_which_indicators_come():
+    forms = {i.id: (i.change_form, i.task_form) for i in CATALOGUE.indicators}
+    # 改厕完成年度任务的128.3%, but a mortality is no task; 涨幅 is itself a change
+    assert forms["rural-toilet-renovations"] == (True, True)
+    assert forms["maternal-mortality-ratio"] == (True, False)
+    assert forms["consumer-price-inflation"] == (False, False)
+    # a percent of a task is told of what is counted, never of a rate
+    assert [i.id for i in CATALOGUE.indicators if i.task_form and i.unit in ("%", "‰", "/10万")] == []
+
+
+def test_every_framework_is_used():
+    used = {framework for indicator in CATALOGUE.indicators for framework in indicator.frameworks}
+    listed = re.findall(r"- name: (.+)", (REFERENCE / "frameworks.yml").read_text(encoding="utf8"))
+    assert sorted(used) == sorted(listed)
+    assert {"健康中国2030", "健康中国行动", "妇女发展纲要", "SDG"} <= set(
+        CATALOGUE.by_id("maternal-mortality-ratio").frameworks
+    )
 
 
 def test_every_domain_of_the_list_but_the_last_is_used_or_has_words():
