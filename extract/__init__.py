@@ -9,12 +9,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pyarrow as pa
-
-from extract import build, files
-from extract.schema import FIGURES
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["read", "read_batch"]
 
@@ -30,6 +29,12 @@ def read(report: str | Path) -> pd.DataFrame:
         extract.files.UnreadableError: the file is missing, empty or no text.
         TypeError: ``report`` is neither a str nor a Path.
     """
+    # Imported here so that importing the package reads no table and a broken table is the caller's to handle.
+    import pyarrow as pa
+
+    from extract import build, files
+    from extract.schema import FIGURES
+
     if isinstance(report, Path):
         if not report.is_file():
             raise files.UnreadableError("路径不存在", f"没有文件 {report}", "请检查路径是否写对")
@@ -53,6 +58,11 @@ def read_batch(documents: pa.RecordBatch) -> pa.RecordBatch:
     Returns:
         Rows with the columns of ``extract.schema.FIGURES``, in the order of the documents.
     """
+    import pyarrow as pa
+
+    from extract import build, files
+    from extract.schema import FIGURES
+
     columns = documents.schema.names
     made: list[dict] = []
     for row in documents.select([c for c in ("text", "source") if c in columns]).to_pylist():

@@ -7,13 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from extract import corrections
-from extract.build import Tables, build
-from extract.files import Source
 from extract.words import TableError
+
+if TYPE_CHECKING:
+    from extract.build import Tables
+    from extract.files import Source
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"{options.output} is a file: name a folder for the tables with -o")
     if options.corrections and not options.corrections.exists():
         parser.error(f"{options.corrections} is not there: name a file with --corrections, or leave the option out")
+    try:
+        # Imported here: the rooms read their tables when they are imported, and a broken one is to be told in one line.
+        from extract import corrections
+        from extract.build import build
+    except TableError as error:
+        return _fail(f"a reference table is broken: {error}")
     try:
         corrected = corrections.load(options.corrections or options.output / "corrections.yml")
         tables = build(options.paths, _progress, corrected)

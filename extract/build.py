@@ -11,11 +11,11 @@ import pyarrow as pa
 from extract import catalogue, figures, files
 from extract.corrections import NONE, Corrections
 from extract.figures import Reading
-from extract.record import Figure
 from extract.files import Document, Sidecar, Source, UnreadableError
 from extract.ids import figure_id
+from extract.record import Figure
 from extract.schema import DOCUMENTS, FIGURES, PROBLEMS
-from extract.tables import write_table
+from extract.tables import write_tables
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,8 @@ class Tables:
     problems: pa.Table
 
     def write(self, folder: Path) -> None:
-        """Write every table to ``folder``; each whole or not at all."""
-        for name in ("documents", "figures", "problems"):
-            write_table(getattr(self, name), folder / f"{name}.parquet")
+        """Write the tables to ``folder``: all of them, or none."""
+        write_tables({folder / f"{name}.parquet": getattr(self, name) for name in ("documents", "figures", "problems")})
 
 
 def build(

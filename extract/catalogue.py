@@ -15,11 +15,10 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-import yaml
 
 from extract import units
 from extract.schema import BASES
-from extract.words import REFERENCE, TableError, alternatives
+from extract.words import REFERENCE, TableError, alternatives, read_yaml
 
 INDICATORS = REFERENCE / "indicators.csv"
 POLARITIES = ("higher", "lower", "neither")
@@ -328,7 +327,7 @@ def _check(indicator: Indicator, at: str, naming: Naming, domains: Domains, fram
 
 
 def _naming_table(path: Path) -> Mapping[str, object]:
-    table = _entries(_yaml(path), "drop prefixes suffixes places counts changes units bases", path.name)
+    table = _entries(read_yaml(path), "drop prefixes suffixes places counts changes units bases", path.name)
     for group in ("places", "counts", "changes", "bases"):
         _distinct(table[group], f"{path.name}: {group}")
     for groups in ("prefixes", "suffixes", "units"):
@@ -337,7 +336,7 @@ def _naming_table(path: Path) -> Mapping[str, object]:
 
 
 def _domain_table(path: Path) -> list[Mapping[str, object]]:
-    table = _entries(_yaml(path), "domains", path.name)["domains"]
+    table = _entries(read_yaml(path), "domains", path.name)["domains"]
     for number, entry in enumerate(table, start=1):
         _entries(entry, "name en words", f"{path.name}, domain {number}")
     _distinct([entry["name"] for entry in table], f"{path.name}: domains")
@@ -348,7 +347,7 @@ def _domain_table(path: Path) -> list[Mapping[str, object]]:
 
 
 def _polarity_table(path: Path) -> Mapping[str, list]:
-    table = _entries(_yaml(path), "lower higher neither unknown except", path.name)
+    table = _entries(read_yaml(path), "lower higher neither unknown except", path.name)
     _distinct([word for side in (*POLARITIES, "unknown") for word in table[side]], f"{path.name}: endings")
     for number, rule in enumerate(table["except"], start=1):
         _entries(rule, "ends has polarity", f"{path.name}, except {number}")
@@ -358,7 +357,7 @@ def _polarity_table(path: Path) -> Mapping[str, list]:
 
 
 def _framework_names(path: Path) -> frozenset[str]:
-    table = _entries(_yaml(path), "frameworks", path.name)["frameworks"]
+    table = _entries(read_yaml(path), "frameworks", path.name)["frameworks"]
     for number, entry in enumerate(table, start=1):
         _entries(entry, "name en document", f"{path.name}, framework {number}")
     _distinct([entry["name"] for entry in table], f"{path.name}: frameworks")
@@ -379,21 +378,3 @@ def _distinct(words: Iterable[object], at: str) -> None:
     wrong = {w for w in words if not isinstance(w, str) or words.count(w) > 1}
     if wrong or not words:
         raise TableError(f"{at}: {', '.join(sorted(map(str, wrong))) or 'nothing'} stands there; name every word once")
-
-
-class _OneOfEachKey(yaml.SafeLoader):
-    """YAML in which a key may not stand twice: the second would hide the first."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        keys = [self.construct_object(key) for key, _ in node.value]
-        for (key, _), value in zip(node.value, keys, strict=True):
-            if keys.count(value) > 1:
-                raise yaml.MarkedYAMLError(problem=f"the key {value} stands twice", problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def _yaml(path: Path) -> object:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEachKey)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file or mend its YAML") from error

@@ -11,11 +11,13 @@ from extract import words
 from extract.heads import PERIODS, Facts, part_of
 from extract.outline import Sentence
 
-_KINDS = words.load("kinds")
+_KINDS = words.table(
+    "kinds", "forward_before required_before target_after already_before benchmark_before gap task_before task_after".split()
+)
 
 
 def _any(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(_KINDS[key]))
+    return words.regex("kinds", _KINDS[key])
 
 
 _FORWARD = _any("forward_before")
@@ -27,8 +29,8 @@ _FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规�
 _UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
-GAP = re.compile(_KINDS["gap"])
-_PLAN_TURN = re.compile("|".join(words.load("pages")["plan_turns"]))
+GAP = words.regex("kinds", [_KINDS["gap"]])
+_PLAN_TURN = words.regex("pages", words.load("pages")["plan_turns"])
 
 _PERIOD_NAMES = words.alternatives(PERIODS)
 # A year that applies: at the start of a clause, or right before its number.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,9 @@ class UnreadableError(ValueError):
     def __init__(self, problem: str, reason: str, advice: str) -> None:
         super().__init__(f"{problem}：{reason}。{advice}")
         self.problem, self.reason, self.advice = problem, reason, advice
+
+
+_CHINESE = re.compile(r"[一-龥]{2}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,17 @@ def find(paths: list[Path]) -> tuple[list[Source], list[tuple[str, UnreadableErr
             found.setdefault(path.resolve(), Source(path, path.name))
         else:
             trouble.append((str(path), UnreadableError("路径不存在", "没有这个文件或文件夹", "请检查路径是否写对")))
-    return sorted(found.values(), key=lambda source: source.name), trouble
+    return _told_apart(list(found.values())), sorted(trouble, key=lambda t: t[0])
+
+
+def _told_apart(sources: list[Source]) -> list[Source]:
+    """The files sorted by name; those of one name in several folders go by their path from where these meet."""
+    names = [source.name for source in sources]
+    twice = [s for s in sources if names.count(s.name) > 1]
+    if twice:
+        meet = Path(os.path.commonpath([s.path.resolve().parent for s in twice]))
+        sources = [Source(s.path, s.path.resolve().relative_to(meet).as_posix()) if s in twice else s for s in sources]
+    return sorted(sources, key=lambda source: source.name)
 
 
 def _not_text(suffix: str) -> UnreadableError:
@@ -103,7 +118,7 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableError: the bytes are no text.
     """
-    if not data.strip():
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise UnreadableError("文件是空的", "没有任何文字", "请确认保存的是报告正文")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError("不是文本文件", "含有二进制内容", "请把报告正文另存为 UTF-8 的 .txt 文件")
@@ -115,7 +130,7 @@ def decode(data: bytes) -> str:
         if _is_prose(text):
             return text
     best = from_bytes(data).best()
-    if best is None or not _is_prose(str(best)):
+    if best is None or not _is_prose(str(best)) or not _CHINESE.search(str(best)):
         raise UnreadableError("认不出文字编码", "既不是 UTF-8，也不是 GB 18030", "请把报告正文另存为 UTF-8 的 .txt 文件")
     return str(best)
 

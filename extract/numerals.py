@@ -7,7 +7,10 @@ from decimal import Decimal
 
 from extract import words
 
-_TABLE = words.load("numbers")
+_TABLE = words.table(
+    "numbers",
+    "digits tens myriads point more parts per halves doublings zeros spelled_units spelled_units_long not_followed_by".split(),
+)
 DIGITS: dict[str, int] = _TABLE["digits"]
 TENS: dict[str, int] = _TABLE["tens"]
 MYRIADS: dict[str, int] = _TABLE["myriads"]
@@ -34,6 +37,12 @@ def arabic(text: str) -> Decimal | None:
     rest = re.sub(r"[\s,]", "", text)
     if not rest or not rest[0].isdigit():
         return None
+    for mark in ("亿", "万"):  # what stands before the last 亿 is multiplied as a whole: 2万3千亿
+        head, found, tail = rest.rpartition(mark)
+        if found:
+            counted = arabic(head)
+            more = arabic(tail) if tail else Decimal(0)
+            return None if counted is None or more is None else counted * MYRIADS[mark] + more
     total = Decimal(0)
     while rest:
         match = _ARABIC.match(rest)
@@ -99,7 +108,8 @@ def chinese(text: str) -> Decimal | None:
         part = _section(rest)
         if part is None:
             return None
-        total += part
+        colloquial = total and len(rest) == 1 and not whole.endswith(("零" + rest, "〇" + rest))
+        total += part * (MYRIADS[whole[-2]] // 10 if colloquial else 1)  # 三万五 is 35000
     value = Decimal(total)
     if point:
         value += Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))

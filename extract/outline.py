@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from extract import words
 from extract.view import CELL
 
-_PAGES = words.load("pages")
+_PAGES = words.table(
+    "pages",
+    "chrome foot spam title_labels issuer_labels date_labels other_labels title_words review plan plan_turns".split(),
+)
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
 _FOOT = re.compile(rf"^\W*{words.alternatives(_PAGES['foot'])}")
 _SPAM = re.compile(words.alternatives(_PAGES["spam"]))
@@ -142,9 +145,14 @@ def _kind(text: str) -> str:
         return "chrome"
     if _heading_level(text) is not None:
         return "prose" if ends and (chinese > 30 or "," in text or re.search(r"\d[%‰万亿家个]", text)) else "marked"
-    if ends and (chinese >= 12 or _FIGURE.search(text)) or chinese > 60:
+    if ends and chinese >= 12 or chinese > 60 or (chinese > 1 and _FIGURE.search(text)):
         return "prose"
     return "short" if chinese or text.isdigit() else "chrome"
+
+
+# A sentence longer than this is a list; it is read clause by clause so that time stays linear in its length.
+_LONGEST = 800
+_CUT = re.compile(rf".{{1,{_LONGEST}}}(?:[;,]|$)|.{{1,{_LONGEST}}}", re.DOTALL)
 
 
 def _sentences(line: Line) -> list[tuple[int, int]]:
@@ -154,6 +162,8 @@ def _sentences(line: Line) -> list[tuple[int, int]]:
         start, end = match.span()
         while start < end and line.text[start].isspace():
             start += 1
-        if start < end:
+        if end - start > _LONGEST:
+            spans += [(line.start + m.start(), line.start + m.end()) for m in _CUT.finditer(line.text, start, end)]
+        elif start < end:
             spans.append((line.start + start, line.start + end))
     return spans

@@ -11,14 +11,15 @@ from extract import numerals, stops, units, words
 from extract.units import Unit
 
 _TABLE = words.load("numbers")
-_COMPARATORS = words.load("comparators")
+_COMPARATORS = words.table("comparators", ("before", "after", "not_after"))
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_MULTIPLE = r"(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
+_MULTIPLE = r"(?:万亿|[十百千]?亿|[十百千]?万|千(?!瓦|米|克|伏|帕|卡)|百(?!分))"
 _MIXED = rf"(?:{_NUMBER}(?:亿|万)\d{{1,4}}(?:万|千|百)?)"
 _ARABIC = rf"(?:{_MIXED}|{_NUMBER}{_MULTIPLE}?)"
 _MORE = f"[{numerals.MORE}]"
-_CHINESE = f"[{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}{numerals.MYRIAD_CLASS}]+(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?"
+_SIGN = f"[{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}{numerals.MYRIAD_CLASS}]"
+_CHINESE = f"(?<!{_SIGN}){_SIGN}{{1,16}}(?!{_SIGN})(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?"
 _NOT_FOLLOWED = "|".join(f"(?<={unit})[{after}]" for unit, after in _TABLE["not_followed_by"].items())
 _UNIT = rf"(?:{units.PATTERN})(?![A-Za-z]|{_NOT_FOLLOWED})"
 _DASH = "[-~至到]"
@@ -34,8 +35,8 @@ _WITH_UNIT = re.compile(
     re.VERBOSE,
 )
 _SHARE_IN_WORDS = re.compile(
-    rf"(?P<part>{words.alternatives(_TABLE['parts'])})(?P<of>\d+(?:\.\d+)?|{_CHINESE})"
-    rf"|(?P<below>[{numerals.DIGIT_CLASS}十百千万]+)分之(?P<above>[{numerals.DIGIT_CLASS}十百]+)"
+    rf"(?P<part>{words.alternatives(_TABLE['parts'])})(?P<of>\d+(?:\.\d+)?|{_SIGN}{{1,16}}(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?)"
+    rf"|(?<!{_SIGN})(?P<below>[{numerals.DIGIT_CLASS}十百千万]{{1,8}})分之(?P<above>[{numerals.DIGIT_CLASS}十百]{{1,8}})"
     rf"|(?P<half>{words.alternatives(_TABLE['halves'])})"
     rf"|(?P<tenths>[{numerals.DIGIT_CLASS}\d])成(?P<more_tenths>半|[{numerals.DIGIT_CLASS}])?(?=以上|左右|的|多|[,、。;)])"
     rf"|(?<=[近超约逾达占有])(?P<tenths_b>[{numerals.DIGIT_CLASS}])成(?![为立功果员都本熟效就绩])"
@@ -61,6 +62,8 @@ _BARE = re.compile(rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?
 _BRACKETED = re.compile(
     rf"\((?:单位:)?(?P<scale>[十百千]?[万亿])?(?P<unit>1?/10万|1/万|{units.PATTERN})\)(?:达到|达|为|是|:|约)*$"
 )
+# 增长-3.5%, 增长负百分之三; the dash of a range or a compound is no sign
+_MINUS = re.compile(r"(?:^|[长速幅减降为达至到比升加,:(])[-−负]$")
 _BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
 _NOT_AFTER = _COMPARATORS["not_after"]
 _AT_LEAST = re.compile(r"(?:至少|不少于|最少)[一-龥]{1,3}$")
@@ -135,6 +138,9 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
             right += len(word)
             sign = after if sign in ("=", "~") or before_is_weak(sign, after) else sign
             break
+    if _MINUS.search(text[max(0, left - 2) : left]) and quantity.start == left:
+        quantity = replace(quantity, start=left - 1, value=-quantity.value)
+        left -= 1
     return Quantity(quantity.start, quantity.end, left, right, quantity.value, quantity.high, quantity.unit,
                     quantity.per, sign, quantity.rule, quantity.change)
 

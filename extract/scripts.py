@@ -15,14 +15,15 @@ import opencc
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _GLOSS = re.compile(rf"(?<=[一-龥])[(（][a-zü']*[{_TONED}][a-zü'{_TONED}]*[)）]")
 _PLAIN_GLOSS = re.compile(r"(?<=[一-龥])[(（][a-zü']{1,7}[)）]")
-# A page with fewer distinct traditional characters only quotes some (乾县, 著作).
-_ENOUGH = 3
 
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Traditional characters and the one simplified character that stands for each."""
-    characters = [chr(code) for code in range(0x4E00, 0x9FFF + 1)]
+    """Traditional characters and the one simplified character that stands for each.
+
+    Characters of GB 2312, the standard of simplified text, are left alone: 乾 in 乾县 is right as it is.
+    """
+    characters = [c for c in map(chr, range(0x4E00, 0x9FFF + 1)) if not _in_gb2312(c)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
 
@@ -33,9 +34,14 @@ def glosses(text: str) -> list[tuple[int, int]]:
     return sorted({*toned, *(m.span() for m in _PLAIN_GLOSS.finditer(text))}) if toned else []
 
 
-def simplify(text: str, glossed: bool) -> str:
-    """The text in simplified characters, character for character, if the page is in traditional ones."""
-    table = _simplified()
-    if not glossed and len({c for c in text if ord(c) in table}) < _ENOUGH:
-        return text
-    return text.translate(table)
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def simplify(text: str) -> str:
+    """The text in simplified characters, character for character."""
+    return text.translate(_simplified())

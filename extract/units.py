@@ -38,11 +38,16 @@ def load() -> dict[str, Unit]:
         if rows.fieldnames != ["unit", "family", "spellings"]:
             raise TableError(f"units.csv: columns are {rows.fieldnames}, wanted unit,family,spellings")
         for row in rows:
-            unit = Unit(row["unit"], row["family"], tuple(row["spellings"].split("|")))
-            if unit.family not in FAMILIES or unit.name in names or any(s in made for s in unit.spellings):
-                raise TableError(f"units.csv line {rows.line_num}: unknown family, or {unit.name} stands there twice")
+            unit = Unit(row["unit"], row["family"], tuple((row["spellings"] or "").split("|")))
+            taken = len(set(unit.spellings)) < len(unit.spellings) or any(s in made or not s.strip() for s in unit.spellings)
+            if unit.family not in FAMILIES or unit.name in names or taken:
+                raise TableError(
+                    f"units.csv line {rows.line_num}: {unit.name} has an unknown family, or it or a spelling is empty or stands there twice"
+                )
             names.add(unit.name)
             made.update(dict.fromkeys(unit.spellings, unit))
+    if not made:
+        raise TableError("units.csv: it names no unit; restore the file")
     return made
 
 

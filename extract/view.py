@@ -57,7 +57,7 @@ class View:
 def view(text: str) -> View:
     """The view of a report: signs folded one to one; stray spaces, glosses, page numbers and hard line breaks left out."""
     glossed = scripts.glosses(text)
-    folded = _STOP_AS_POINT.sub(".", scripts.simplify(text, bool(glossed)).translate(_FOLD))
+    folded = _STOP_AS_POINT.sub(".", scripts.simplify(text).translate(_FOLD))
     gone = bytearray(len(folded))
     cells = bytearray(len(folded))
     for start, end in glossed:

@@ -25,13 +25,61 @@ class TableError(ValueError):
 def load(name: str) -> Any:
     """The content of data/reference/words/NAME.yml."""
     path = REFERENCE / "words" / f"{name}.yml"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file or mend its YAML") from error
+    content = read_yaml(path)
     if not content:
         raise TableError(f"{path.name}: the table is empty")
     return content
+
+
+class _OneOfEachKey(yaml.SafeLoader):
+    """YAML in which a key may not stand twice: the second would hide the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        keys = [self.construct_object(key) for key, _ in node.value]
+        for (key, _), value in zip(node.value, keys, strict=True):
+            if keys.count(value) > 1:
+                raise yaml.MarkedYAMLError(problem=f"the key {value} stands twice", problem_mark=key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML table.
+
+    Raises:
+        TableError: the file cannot be read, or a key stands in it twice.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEachKey)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TableError(f"{path.name}: cannot be read ({error}); restore the file or mend its YAML") from error
+
+
+def table(name: str, keys: Iterable[str]) -> dict[str, Any]:
+    """A table with just these keys, none of them empty.
+
+    Raises:
+        TableError: a key is missing, unknown or empty.
+    """
+    content, wanted = load(name), set(keys)
+    if not isinstance(content, dict) or set(content) != wanted:
+        found = set(content) if isinstance(content, dict) else set()
+        raise TableError(f"{name}.yml: missing {sorted(wanted - found)}, unknown {sorted(map(str, found - wanted))}")
+    empty = sorted(key for key, value in content.items() if not value)
+    if empty:
+        raise TableError(f"{name}.yml: {', '.join(empty)} is empty; fill it in")
+    return content
+
+
+def regex(name: str, patterns: Iterable[str]) -> re.Pattern[str]:
+    """One regex that matches what any of a table's patterns does.
+
+    Raises:
+        TableError: a pattern is no regex.
+    """
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    except re.error as error:
+        raise TableError(f"{name}.yml: {error.pattern!r} is no regex ({error}); mend the pattern") from error
 
 
 def groups(name: str, wanted: Iterable[str], also: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
@@ -70,11 +118,13 @@ def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | No
         if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in seen:
             raise TableError(f"{name}.yml: entry {entry.get('name')}: unknown {sorted(unknown)}, missing or repeated keys")
         seen.add(entry["name"])
-        pattern = re.compile(entry["pattern"])
+        if not entry["examples"]:
+            raise TableError(f"{name}.yml: entry {entry['name']} has no example; give one that it matches")
+        pattern = regex(name, [entry["pattern"]])
         for example in entry["examples"]:
             text, match = (example["text"], example["match"]) if isinstance(example, dict) else (str(example), None)
             found = [m.group() for m in pattern.finditer(text)]
             if not found or (match and match not in found):
                 raise TableError(f"{name}.yml: entry {entry['name']} does not match its own example {example!r}")
-        made.append((entry["name"], pattern, re.compile(entry["unless"]) if entry.get("unless") else None))
+        made.append((entry["name"], pattern, regex(name, [entry["unless"]]) if entry.get("unless") else None))
     return made
