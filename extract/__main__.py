@@ -25,10 +25,20 @@ def main(arguments: list[str] | None = None) -> int:
         description="Read reports (.txt) into figures.parquet, documents.parquet and problems.parquet.",
     )
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="a report, or a folder of reports")
-    parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, default=Path("data"),
-                        help="folder that the tables are written to (default: data)")
-    parser.add_argument("--corrections", metavar="FILE", type=Path,
-                        help="corrections by people (default: corrections.yml in the output folder, if it is there)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("data"),
+        help="folder that the tables are written to (default: data)",
+    )
+    parser.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=Path,
+        help="corrections by people (default: corrections.yml in the output folder, if it is there)",
+    )
     options = parser.parse_args(arguments)
     if options.output.exists() and not options.output.is_dir():
         parser.error(f"{options.output} is a file: name a folder for the tables with -o")
@@ -61,7 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{options.output}: figures.parquet, documents.parquet, problems.parquet")
     for problem in tables.problems.to_pylist():
         if problem["start"] is None:
-            print(f"{problem['source']}: {problem['problem']}：{problem['reason']}。{problem['advice']}。", file=sys.stderr)
+            print(
+                f"{problem['source']}: {problem['problem']}：{problem['reason']}。{problem['advice']}。",
+                file=sys.stderr,
+            )
     if not tables.documents.num_rows:
         return _fail("no report was read, so nothing was written")
     return 1 if unreadable else 0
@@ -77,8 +90,8 @@ def summary(tables: Tables) -> str:
     for source, count in counts.items():
         total = sum(count[kind] for kind in ("achieved", "target", "baseline", "benchmark"))
         lines.append(
-            f"{source}: {total} figures ({count['achieved']} achieved, {count['target']} target, {count['baseline']} baseline, "
-            f"{count['benchmark']} benchmark; {count['unsure']} unsure), {unnamed[source]} numbers without a name"
+            f"{source}: {total} figures ({count['achieved']} achieved, {count['target']} target, "
+            f"{count['baseline']} baseline, {count['benchmark']} benchmark; {count['unsure']} unsure), {unnamed[source]} numbers without a name"
         )
     return "\n".join(lines)
 

@@ -56,7 +56,9 @@ def build(
             problem_rows.append(_problem(source.name, error))
             continue
         if document.document_id in seen:
-            same = UnreadableError("与另一份报告内容相同", f"文字与 {seen[document.document_id]} 完全一样", "只保留一份即可")
+            same = UnreadableError(
+                "与另一份报告内容相同", f"文字与 {seen[document.document_id]} 完全一样", "只保留一份即可"
+            )
             problem_rows.append(_problem(source.name, same) | {"document_id": document.document_id})
             continue
         seen[document.document_id] = source.name
@@ -153,28 +155,35 @@ def _problem_rows(document: Document, reading: Reading, made_rows: list[dict]) -
     added = {(row["start"], row["end"]) for row in made_rows if row["confidence"] == "checked"}
     about = {"source": document.source, "document_id": document.document_id}
     made = [
-        about | {
+        about
+        | {
             "start": unread.start,
             "end": unread.end,
             "problem": "没有读出指标",
-            "reason": f"“{document.text[unread.start:unread.end]}”前后找不到它衡量什么",
+            "reason": f"“{document.text[unread.start : unread.end]}”前后找不到它衡量什么",
             "advice": "请对照原文；若是统计数字，可在 data/reference/words/names.yml 补充词语",
         }
         for unread in reading.unread
         if (unread.start, unread.end) not in added
     ]
     if not made_rows:
-        made.append(about | {
-            "problem": "没有读出任何数字",
-            "reason": "正文里没有带指标的数字",
-            "advice": "请确认文件是报告正文，而不是目录、通知或网页外壳",
-        })
+        made.append(
+            about
+            | {
+                "problem": "没有读出任何数字",
+                "reason": "正文里没有带指标的数字",
+                "advice": "请确认文件是报告正文，而不是目录、通知或网页外壳",
+            }
+        )
     elif reading.home is None:
-        made.append(about | {
-            "problem": "不知道是哪个地区的报告",
-            "reason": "标题、发文机关和正文都没有写明",
-            "advice": "请把标题或发文机关一并存进文件",
-        })
+        made.append(
+            about
+            | {
+                "problem": "不知道是哪个地区的报告",
+                "reason": "标题、发文机关和正文都没有写明",
+                "advice": "请把标题或发文机关一并存进文件",
+            }
+        )
     return made
 
 

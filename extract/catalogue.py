@@ -15,7 +15,6 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-
 from extract import units
 from extract.schema import BASES
 from extract.words import REFERENCE, TableError, alternatives, read_yaml

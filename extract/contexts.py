@@ -12,7 +12,17 @@ from extract.heads import PERIODS, Facts, part_of
 from extract.outline import Sentence
 
 _KINDS = words.table(
-    "kinds", "forward_before required_before target_after already_before benchmark_before gap task_before task_after".split()
+    "kinds",
+    [
+        "forward_before",
+        "required_before",
+        "target_after",
+        "already_before",
+        "benchmark_before",
+        "gap",
+        "task_before",
+        "task_after",
+    ],
 )
 
 
@@ -34,11 +44,23 @@ _PLAN_TURN = words.regex("pages", words.load("pages")["plan_turns"])
 
 _PERIOD_NAMES = words.alternatives(PERIODS)
 # A year that applies: at the start of a clause, or right before its number.
-_YEAR = r"(?:(?P<year>(?:19|20)\d{2})(?:年|(?=[和、及与]\d{4}年))|“?(?P<period>" + _PERIOD_NAMES + r")”?(?:末期?|期末|期间|时期|以来)?|(?P<word>今年|本年|本年度|去年|上年|上一年|明年|前年))"
+_YEAR = (
+    r"(?:(?P<year>(?:19|20)\d{2})(?:年|(?=[和、及与]\d{4}年))|“?(?P<period>"
+    + _PERIOD_NAMES
+    + r")”?(?:末期?|期末|期间|时期|以来)?|(?P<word>今年|本年|本年度|去年|上年|上一年|明年|前年))"
+)
 _ANY_YEAR = re.sub(r"\?P<\w+>", "?:", _YEAR)
-_AT_CLAUSE = re.compile(r"(?:^|[,;:。(])(?:[一二三四五六七八九十]是|其中|预计|力争|确保|争取|计划|同时|另外|此外)?(?:截至|截止|截止到|截至到|到|至|在|自)?" + _YEAR + r"(?P<more>(?:[和、及与]\d{4}年)*)(?:以来|底|末|初|前|期间)?(?P<after>.{0,6})")
+_AT_CLAUSE = re.compile(
+    r"(?:^|[,;:。(])(?:[一二三四五六七八九十]是|其中|预计|力争|确保|争取|计划|同时|另外|此外)?(?:截至|截止|截止到|截至到|到|至|在|自)?"
+    + _YEAR
+    + r"(?P<more>(?:[和、及与]\d{4}年)*)(?:以来|底|末|初|前|期间)?(?P<after>.{0,6})"
+)
 _RIGHT_BEFORE = re.compile(r"(?<![较比与同])(?<![较比与同]“)" + _YEAR + r"(?:底|末|初)?的?$")
-_REFERENCE = re.compile(r"(?:与|较|比|在|自|从|同|以|相比|对比)" + _ANY_YEAR + r"(?:底|末|期末)?(?:相比|的基础上|基础上|相比较|同期|为基数|为基准|的|以来|增|提|下|上|减|降|翻)?")
+_REFERENCE = re.compile(
+    r"(?:与|较|比|在|自|从|同|以|相比|对比)"
+    + _ANY_YEAR
+    + r"(?:底|末|期末)?(?:相比|的基础上|基础上|相比较|同期|为基数|为基准|的|以来|增|提|下|上|减|降|翻)?"
+)
 _BASE_MARK = re.compile(rf"(?:与|较|比|同){_ANY_YEAR}|在{_ANY_YEAR}(?:的)?基础上")
 _FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|“?(?:" + _PERIOD_NAMES + r")”?(?:期间|时期|以来)?")
 _AS_OF = re.compile(r"(?:截至|截止)(?:到)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|底|末)")
@@ -101,7 +123,11 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
     A review of 2019 that was published in 2020 may go on to what was done since:
     there 今年 is 2020.
     """
-    written = facts.published.year if facts.published and facts.published.year in (facts.review_year, facts.plan_year) else facts.plan_year
+    written = (
+        facts.published.year
+        if facts.published and facts.published.year in (facts.review_year, facts.plan_year)
+        else facts.plan_year
+    )
     if written is None or written == facts.review_year:
         return {}
     tops: dict[tuple[str, ...], bool] = {}
@@ -162,9 +188,7 @@ def time_of(before: str, part: Part) -> Time:
     right = _RIGHT_BEFORE.search(before)
     if right:
         year, years = _year(right, part), ()
-    day = None
-    for day in _AS_OF.finditer(before):
-        pass
+    day = next(reversed(list(_AS_OF.finditer(before))), None)
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
     return Time(year, base, as_of, years)
@@ -188,7 +212,16 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def kind_of(before: str, after: str, part: Part, named: bool, clause: str, idle: str = "", year: int | None = None, after_target: bool = False) -> tuple[str, str]:
+def kind_of(
+    before: str,
+    after: str,
+    part: Part,
+    named: bool,
+    clause: str,
+    idle: str = "",
+    year: int | None = None,
+    after_target: bool = False,
+) -> tuple[str, str]:
     """(kind, rule) of a figure: achieved, target or benchmark.
 
     Args:
@@ -204,7 +237,11 @@ def kind_of(before: str, after: str, part: Part, named: bool, clause: str, idle:
     if _BENCHMARK.search(clause) or (not named and clause.strip() in ("全国", "全省")):
         return "benchmark", "benchmark-word"
     if part.forward:
-        return ("achieved", "already-in-plan") if _ALREADY.search(clause) and not _FORWARD.search(before) and not _REQUIRED.search(before) else ("target", "plan-part")
+        return (
+            ("achieved", "already-in-plan")
+            if _ALREADY.search(clause) and not _FORWARD.search(before) and not _REQUIRED.search(before)
+            else ("target", "plan-part")
+        )
     if _TARGET_AFTER.match(after) and not (named and re.search(r"(?:达到|达|稳定在|保持在|完成|实现)$", clause)):
         return "target", "target-word-after"
     if _FORWARD.search(before) or _FORWARD_BEFORE.search(idle):

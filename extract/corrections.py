@@ -67,8 +67,11 @@ class Corrections:
                 if correction.action == "add":
                     row = self._added(correction, document)
                     if row["figure_id"] in (read | added):
-                        raise self._fault(correction.line, f"figure {row['figure_id']} is read there already: "
-                                                           "remove this entry, or write one that corrects that figure")
+                        raise self._fault(
+                            correction.line,
+                            f"figure {row['figure_id']} is read there already: "
+                            "remove this entry, or write one that corrects that figure",
+                        )
                     added[row["figure_id"]] = row
                     continue
                 if correction.figure not in read:
@@ -98,19 +101,24 @@ class Corrections:
         if new["as_of"] is not None and new["as_of"].year != new["year"]:
             new["as_of"] = None  # a date in another year was not the figure's
         if new["complete"] and new["unit"] != "%":
-            raise self._fault(correction.line, f"complete is true, but the unit is {new['unit']!r}: "
-                                               "only % can be a percent of a task")
+            raise self._fault(
+                correction.line, f"complete is true, but the unit is {new['unit']!r}: only % can be a percent of a task"
+            )
         if new["value_high"] is not None and new["value_high"] <= new["value"]:
-            raise self._fault(correction.line, f"value_high {new['value_high']:g} is not above value {new['value']:g}: "
-                                               "set both, or value_high to null where there is no range")
+            raise self._fault(
+                correction.line,
+                f"value_high {new['value_high']:g} is not above value {new['value']:g}: "
+                "set both, or value_high to null where there is no range",
+            )
         return new
 
     def _added(self, correction: Correction, document: Mapping[str, Any]) -> dict[str, Any]:
         """The row of a figure that the program missed."""
         text, (start, end) = document["text"], correction.span
         if end > len(text):
-            raise self._fault(correction.line, f"end is {end}, but the text has {len(text)} characters: "
-                                               "count in documents.text")
+            raise self._fault(
+                correction.line, f"end is {end}, but the text has {len(text)} characters: count in documents.text"
+            )
         section, quote_start, quote_end = _sentence(text, start, end)
         row = {
             "document_id": document["document_id"],
@@ -135,8 +143,11 @@ class Corrections:
     def _expect(self, correction: Correction, row: Mapping[str, Any]) -> None:
         for column, cell in correction.expect.items():
             if row[column] != cell.value:
-                raise self._fault(cell.line, f"{column} was expected to be {cell.value!r}, but is {row[column]!r} now: "
-                                             "look at the report, then mend this correction or remove it")
+                raise self._fault(
+                    cell.line,
+                    f"{column} was expected to be {cell.value!r}, but is {row[column]!r} now: "
+                    "look at the report, then mend this correction or remove it",
+                )
 
     def _region(self, correction: Correction, row: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
         """The columns of the place that ``region`` names, by full name or code."""
@@ -151,8 +162,11 @@ class Corrections:
             near = (places.by_name(cell.value, row["year"], around) for around in _around(home))
             found = next(filter(None, near), None)
         if found is None:
-            raise self._fault(cell.line, f"several places are called {cell.value}: write the code of the one meant, "
-                                         "as in data/reference/regions.csv")
+            raise self._fault(
+                cell.line,
+                f"several places are called {cell.value}: write the code of the one meant, "
+                "as in data/reference/regions.csv",
+            )
         return {"region": found.name, "region_code": found.code, "region_level": found.level}
 
     def _fault(self, line: int, message: str) -> CorrectionError:
@@ -212,5 +226,7 @@ def _not_found(correction: Correction, rows: list[dict[str, Any]]) -> str:
     expected = correction.expect.items()
     fitting = [row["figure_id"] for row in rows if all(row[column] == cell.value for column, cell in expected)]
     hint = f"as expected: {', '.join(fitting[:3])}" if fitting else "none is as expected"
-    return (f"report {correction.document} has no figure {correction.figure} now ({hint}): "
-            "mend the id, or remove this correction")
+    return (
+        f"report {correction.document} has no figure {correction.figure} now ({hint}): "
+        "mend the id, or remove this correction"
+    )

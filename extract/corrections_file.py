@@ -102,8 +102,10 @@ def read(path: Path) -> tuple[Correction, ...]:
         raise CorrectionError(f"{path}: cannot be read ({error}): check its rights, and that it is UTF-8") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise CorrectionError(f"{path}, line {mark.line + 1}: {error.problem}: mend the YAML; a value that begins "
-                              "with % or > needs quotes") from error
+        raise CorrectionError(
+            f"{path}, line {mark.line + 1}: {error.problem}: mend the YAML; a value that begins "
+            "with % or > needs quotes"
+        ) from error
     except yaml.YAMLError as error:
         raise CorrectionError(f"{path}: {error}: mend the YAML") from error
     except _Fault as fault:
@@ -152,10 +154,16 @@ def _entry(node: yaml.Node) -> Correction:
         if missing:
             raise _Fault(parts["set"][0], f"an added figure needs {', '.join(missing)} too")
     return Correction(
-        line, action, _id(parts["document"], "document", 12),
+        line,
+        action,
+        _id(parts["document"], "document", 12),
         "" if action == "add" else _id(parts["figure"], "figure", 16),
         _span(parts) if action == "add" else None,
-        given, expect, _words(parts["why"], "why"), _words(parts["by"], "by"), _date(*parts["on"], "on"),
+        given,
+        expect,
+        _words(parts["why"], "why"),
+        _words(parts["by"], "by"),
+        _date(*parts["on"], "on"),
     )
 
 

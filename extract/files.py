@@ -71,7 +71,14 @@ def find(paths: list[Path]) -> tuple[list[Source], list[tuple[str, UnreadableErr
                 if other.suffix.lower() not in (*REPORT_SUFFIXES, *BESIDE_SUFFIXES):
                     trouble.append((other.relative_to(path).as_posix(), _not_text(other.suffix)))
             if not reports:
-                trouble.append((str(path), UnreadableError("文件夹里没有报告", "找不到 .txt 文件", "请把报告正文存为 UTF-8 的 .txt 文件放进这个文件夹")))
+                trouble.append(
+                    (
+                        str(path),
+                        UnreadableError(
+                            "文件夹里没有报告", "找不到 .txt 文件", "请把报告正文存为 UTF-8 的 .txt 文件放进这个文件夹"
+                        ),
+                    )
+                )
         elif path.is_file():
             found.setdefault(path.resolve(), Source(path, path.name))
         else:
@@ -90,7 +97,9 @@ def _told_apart(sources: list[Source]) -> list[Source]:
 
 
 def _not_text(suffix: str) -> UnreadableError:
-    return UnreadableError("不是文本文件", f"扩展名为 {suffix or '（无）'}，只读 .txt", "请把报告正文另存为 UTF-8 的 .txt 文件")
+    return UnreadableError(
+        "不是文本文件", f"扩展名为 {suffix or '（无）'}，只读 .txt", "请把报告正文另存为 UTF-8 的 .txt 文件"
+    )
 
 
 def load(source: Source) -> Document:
@@ -109,7 +118,12 @@ def load(source: Source) -> Document:
 def document(text: str, source: str = "", data: bytes | None = None) -> Document:
     """A document of a text, with its ids."""
     encoded = text.encode("utf-8", "surrogatepass")
-    return Document(hashlib.sha256(encoded).hexdigest()[:12], source, hashlib.sha256(encoded if data is None else data).hexdigest(), text)
+    return Document(
+        hashlib.sha256(encoded).hexdigest()[:12],
+        source,
+        hashlib.sha256(encoded if data is None else data).hexdigest(),
+        text,
+    )
 
 
 def decode(data: bytes) -> str:
@@ -131,7 +145,9 @@ def decode(data: bytes) -> str:
             return text
     best = from_bytes(data).best()
     if best is None or not _is_prose(str(best)) or not _CHINESE.search(str(best)):
-        raise UnreadableError("认不出文字编码", "既不是 UTF-8，也不是 GB 18030", "请把报告正文另存为 UTF-8 的 .txt 文件")
+        raise UnreadableError(
+            "认不出文字编码", "既不是 UTF-8，也不是 GB 18030", "请把报告正文另存为 UTF-8 的 .txt 文件"
+        )
     return str(best)
 
 
@@ -157,4 +173,6 @@ def sidecar(path: Path) -> Sidecar:
             raise ValueError(f"published is {published!r}")
         return Sidecar(known.get("title") or "", known.get("issuer") or "", published)
     except (yaml.YAMLError, AttributeError, ValueError, OSError) as error:
-        raise UnreadableError("报告旁的说明文件读不了", f"{beside.name}: {error}", "请按 data/reports/README.md 的格式改正") from error
+        raise UnreadableError(
+            "报告旁的说明文件读不了", f"{beside.name}: {error}", "请按 data/reports/README.md 的格式改正"
+        ) from error

@@ -22,7 +22,9 @@ _PERIOD = re.compile(words.alternatives(PERIODS))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _LEAD_YEAR = re.compile(r"(?:^|[,;:。])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
 _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
-_BODY = re.compile(r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))")
+_BODY = re.compile(
+    r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))"
+)
 _GOVERNMENT = re.compile(r"政府工作报告")
 
 
@@ -57,7 +59,9 @@ def facts(page: Outline, text: str) -> Facts:
     heads = [line.text.strip(" *#-•") for line in page.lines if line.what == "head"]
     labels = "\n".join(page.text_of("label") + page.text_of("chrome"))
     title = _title(heads)
-    subtitle = next((h for h in heads if _DATE.search(h) and "会议" in h), "") or next((h for h in heads if "会议" in h and _YEAR.search(h)), "")
+    subtitle = next((h for h in heads if _DATE.search(h) and "会议" in h), "") or next(
+        (h for h in heads if "会议" in h and _YEAR.search(h)), ""
+    )
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
     review, plan = _years(title, subtitle)
     forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
@@ -75,7 +79,10 @@ def _title(heads: list[str]) -> str:
 
 def _issuer(heads: list[str], labels: str, title: str) -> str:
     for label in _PAGES["issuer_labels"]:
-        match = re.search(rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{words.alternatives(_PAGES['other_labels'] + _PAGES['date_labels'])})", labels)
+        match = re.search(
+            rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{words.alternatives(_PAGES['other_labels'] + _PAGES['date_labels'])})",
+            labels,
+        )
         if match and re.search(r"[一-龥]{3}", match.group(1)):
             return match.group(1)
     from_title = _BODY.match(title)

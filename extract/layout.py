@@ -74,18 +74,31 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
         after = plain[right:until]
         if following and following[0] < until:
             after = _after_joint(plain[right : following[0]])[0]
-        if joined and not _SERIES.match(plain[previous[1] : left]):
-            series += 1
-        elif not joined and i:
+        if (joined and not _SERIES.match(plain[previous[1] : left])) or (not joined and i):
             series += 1
         idle = ""
         if not joined and clause:
             last = max((h + 1 for h in hard if h < clause - 1), default=0)
             if not (previous and previous[1] > last):
                 idle = plain[last : clause - 1]
-        made.append(Slot(quantities[i], zone.strip(), after.strip(), plain[clause:left], plain[:left], not joined, idle,
-                         series, None, clause, sentence[start : start + quantities[i].end - quantities[i].start],
-                         bool(between) and zone == between, _next_clause(plain, until, following, hard), bool(following) and following[0] < until))
+        made.append(
+            Slot(
+                quantities[i],
+                zone.strip(),
+                after.strip(),
+                plain[clause:left],
+                plain[:left],
+                not joined,
+                idle,
+                series,
+                None,
+                clause,
+                sentence[start : start + quantities[i].end - quantities[i].start],
+                bool(between) and zone == between,
+                _next_clause(plain, until, following, hard),
+                bool(following) and following[0] < until,
+            )
+        )
     return made
 
 

@@ -14,19 +14,40 @@ from itertools import pairwise
 
 from extract import catalogue, segment, words
 
-_GROUPS = (
-    "lead keep_before_count link up down turned heads incomplete attributes predicates not_a_noun person_ends "
-    "number_ends object_verbs prepositions terms rises_of_amounts rates_of_change list_verbs populations fillers sums spent_on"
-).split()
+_GROUPS = [
+    "lead",
+    "keep_before_count",
+    "link",
+    "up",
+    "down",
+    "turned",
+    "heads",
+    "incomplete",
+    "attributes",
+    "predicates",
+    "not_a_noun",
+    "person_ends",
+    "number_ends",
+    "object_verbs",
+    "prepositions",
+    "terms",
+    "rises_of_amounts",
+    "rates_of_change",
+    "list_verbs",
+    "populations",
+    "fillers",
+    "sums",
+    "spent_on",
+]
 _TABLE = words.load("names")
 _WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
 _LEAD = frozenset(_WORDS["lead"])
 _KEEP = frozenset(_WORDS["keep_before_count"])
 _OBJECT_VERBS = frozenset(_WORDS["object_verbs"])
 _PREPOSITIONS = frozenset(_WORDS["prepositions"])
-_LIST_VERBS = frozenset(_WORDS["list_verbs"])
+LIST_VERBS = frozenset(_WORDS["list_verbs"])
 _INCOMPLETE_WORDS = frozenset(_WORDS["incomplete"])
-_ATTRIBUTES = frozenset(_WORDS["attributes"])
+ATTRIBUTES = frozenset(_WORDS["attributes"])
 _LINK = re.compile(rf"{words.alternatives(_WORDS['link'])}$")
 _JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
 JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
@@ -40,16 +61,25 @@ _COMPARED = re.compile(
 _SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
 _RATE_SAID = rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
 _UP = re.compile(rf"{words.alternatives(_WORDS['up'])}{_SAID}|{_RATE_SAID}")
-_DOWN = re.compile(rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$")
-TURNED = re.compile(rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$")
-_HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
+_DOWN = re.compile(
+    rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
+)
+TURNED = re.compile(
+    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
+)
+HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
 _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
 _PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
 _FILLERS = frozenset(_WORDS["fillers"])
 _SUMS = frozenset(_WORDS["sums"])
 _SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(_WORDS['spent_on'])}")
 _NOT_A_NOUN = re.compile(
-    "^(?:" + "|".join(re.escape(w) + (f"(?![{_TABLE['noun_after_all'][w]}])" if w in _TABLE["noun_after_all"] else "") for w in _WORDS["not_a_noun"]) + ")"
+    "^(?:"
+    + "|".join(
+        re.escape(w) + (f"(?![{_TABLE['noun_after_all'][w]}])" if w in _TABLE["noun_after_all"] else "")
+        for w in _WORDS["not_a_noun"]
+    )
+    + ")"
 )
 _NUMBER_END = re.compile(rf"{words.alternatives(_WORDS['number_ends'])}$")
 _PERSON_END = re.compile(rf"{words.alternatives(_WORDS['person_ends'])}$")
@@ -58,9 +88,11 @@ _TIME = re.compile(
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
 _POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
-_RATE_NAME = re.compile(rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$")
+_RATE_NAME = re.compile(
+    rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
+)
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
-_SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
+SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
 _STANDARD_ONLY = re.compile(
@@ -124,7 +156,15 @@ def without_lead(text: str, counted: bool = False) -> str:
         if counted and tokens[0] in _KEEP:
             break
         rest = "".join(tokens[1:])
-        if len(tokens) == 2 and len(rest) == 2 and len(tokens[0]) == 2 and segment.tag(tokens[0]) == "v" and rest not in _LEAD and rest not in _INCOMPLETE_WORDS and not _HEAD_END.search(rest):
+        if (
+            len(tokens) == 2
+            and len(rest) == 2
+            and len(tokens[0]) == 2
+            and segment.tag(tokens[0]) == "v"
+            and rest not in _LEAD
+            and rest not in _INCOMPLETE_WORDS
+            and not HEAD_END.search(rest)
+        ):
             break  # 实施项目, 完成手术: too little is left without the verb
         tokens = tokens[1:]
     for i in range(len(tokens) - 2, 0, -1):
@@ -146,7 +186,7 @@ def change(zone: str) -> tuple[str, int] | None:
 def before(zone: str) -> Name:
     """The name that ends right before a number."""
     rest = unlinked(zone)
-    share = _SHARE_OF.search(rest)
+    share = SHARE_OF.search(rest)
     if re.search(r"占(?:约|到|了)?$", zone.rstrip()) and not share:
         return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")
     if share:
@@ -177,7 +217,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         return Name(base.group() + re.sub(r"的?(?:标准|要求|目标|目标任务)$", "", noun), zone + text, "per-population")
     if share:
         noun = re.sub(r"的(?:标准|要求|目标)$", "", noun)
-        return Name(clean(front) + noun + ("" if _HEAD_END.search(noun) else "比例"), zone + text, "share-after")
+        return Name(clean(front) + noun + ("" if HEAD_END.search(noun) else "比例"), zone + text, "share-after")
     split = predicate(noun)
     subject_before = subject_of(clean(without_lead(rest))) if front else ""
     if not split:
@@ -212,19 +252,10 @@ def without_fillers(text: str) -> str:
 def sum_for(name: Name, following: str) -> Name:
     """A sum of money named by what it is spent on, where its own name says no more than that it is one."""
     spent = _SPENT_ON.match(following)
-    if name.text and name.text not in _SUMS or not spent:
+    if (name.text and name.text not in _SUMS) or not spent:
         return name
     purpose = clean(without_lead(following[spent.end() :]))
     return Name(purpose[:30] + "资金", name.words + following, "sum-for") if purpose else name
-
-
-def each_its_own(statement: str) -> list[str]:
-    """市级和县级机构分别达到三级和二级标准 as two statements; empty where it is not of that form."""
-    match = re.match(r"(?P<who>.+?)分别(?P<verb>[一-龥]{0,2}?(?:达到|实现|建成|完成|为|达|有))(?P<what>.+)", statement)
-    if not match:
-        return []
-    who, what = listed(match["who"], 2, True), listed(match["what"], 2, True)
-    return [a + match["verb"] + b for a, b in zip(who, what, strict=True)] if who and what else []
 
 
 def predicate(noun: str) -> tuple[str, str] | None:
@@ -240,9 +271,7 @@ def predicate(noun: str) -> tuple[str, str] | None:
 def counts_what_follows(zone: str, text: str) -> bool:
     """Does the number count the noun after it (建设60个临床重点专科), not the name before it?"""
     noun = re.sub(r"^的", "", text).strip()
-    if not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")):
-        return False
-    return True
+    return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
 
 
 def completed(name: Name, previous: Name, unit: str) -> Name:
@@ -250,13 +279,13 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     text, base = name.text, previous.topic or _topic(previous.text)
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
-    if len(text) <= 3 and segment.tag(text.removeprefix("已")) == "v" and not _HEAD_END.search(text):
+    if len(text) <= 3 and segment.tag(text.removeprefix("已")) == "v" and not HEAD_END.search(text):
         base = without_number_end(previous.text)
         whole = base if base.endswith(text) else base + text.removeprefix("已")
         return Name(whole, name.words, "verb-of-previous")
-    if text in _ATTRIBUTES:
+    if text in ATTRIBUTES:
         base = without_number_end(previous.text)
-        for other in sorted(_ATTRIBUTES, key=len, reverse=True):
+        for other in sorted(ATTRIBUTES, key=len, reverse=True):
             if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
@@ -280,7 +309,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
 
 def _is_bare_rate(text: str, unit: str) -> bool:
     """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
-    return 2 < len(text) <= 5 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
+    return (
+        2 < len(text) <= 5 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
+    )
 
 
 def _topic(text: str) -> str:
@@ -298,7 +329,7 @@ def rises_of_amount(zone: str) -> bool:
 
 def is_amount(name: str) -> bool:
     """Does a name end with a word that says an amount or a rate is meant?"""
-    return bool(_NUMBER_END.search(name) or _HEAD_END.search(name))
+    return bool(_NUMBER_END.search(name) or HEAD_END.search(name))
 
 
 def alike(one: str, other: str) -> bool:
@@ -319,7 +350,7 @@ def is_sum(name: str) -> bool:
 
 def has_head(name: str) -> bool:
     """Does a name end with the head of a rate or an amount (率, 占比, 产值)?"""
-    return bool(_HEAD_END.search(name))
+    return bool(HEAD_END.search(name))
 
 
 def is_standard_only(zone: str) -> bool:
@@ -330,94 +361,6 @@ def is_standard_only(zone: str) -> bool:
 def without_number_end(text: str) -> str:
     """A name without the 数, 人数, 人次 with which it says that a number is meant."""
     return re.sub(r"(?<=..)(?:总?人数|人次|座数|家数|数量|次数|数|人次数)$", "", text)
-
-
-def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
-    """Split the names of a list so that each has its own number, shared heads given to all.
-
-    Args:
-        zone: the words before the first number.
-        wanted: how many numbers there are; None takes every part.
-        joint: the list shares one number (均, 都, 分别).
-
-    Returns:
-        The names, or an empty list where the zone is no list of that many.
-    """
-    rest = unlinked(zone)
-    share = _SHARE_OF.search(rest)
-    tail = ""
-    if share and share["subject"]:
-        rest, tail = unlinked(share["subject"]), clean(share["of"]) + "比例"
-    rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
-    owned = re.search(r"的(?:比例|比重|占比|数量|人数|覆盖率|总数)$", rest)
-    if owned:
-        rest, tail = rest[: owned.start()], owned.group()[1:]
-    for separators in (r"、", JOINT):
-        parts = [p for p in re.split(separators, rest) if p.strip()]
-        if len(parts) > 1 and (wanted is None or len(parts) == wanted):
-            if wanted is None and separators == "、" and re.search(JOINT, parts[-1]):
-                continue  # the last two are joined by 和
-            parts[0] = without_lead(parts[0])
-            cleaned = [clean(p) for p in parts]
-            if not all(cleaned):
-                return []
-            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned))]
-    return []
-
-
-def _with_verb(parts: list[str]) -> list[str]:
-    """人口参加基本医疗保险, 大病保险 -> the objects of one verb, each with its subject and verb."""
-    tokens = segment.split(parts[0])
-    verb = next((i for i, t in enumerate(tokens) if t in _LIST_VERBS), None)
-    front = "" if verb is None else "".join(tokens[: verb + 1])
-    return [parts[0], *(front + p for p in parts[1:])]
-
-
-def _with_head(parts: list[str]) -> list[str]:
-    """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
-    last = parts[-1]
-    such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
-    head = _HEAD_END.search(last)
-    if such and head:
-        return [p + head.group() for p in [*parts[:-1], such["item"]]]
-    if "的" in last and not _HEAD_END.search(parts[0]):
-        return []
-    tokens = segment.split(last)
-    stem = segment.split(last[: head.start()]) if head else tokens
-    made = []
-    for part in parts[:-1]:
-        own = segment.split(part)
-        if head and _HEAD_END.search(part):
-            made.append(part)
-        elif own[-1] in tokens[:-1]:
-            made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
-        elif head and len(own) == 1 and len(stem) == 2 and not re.search("[及和与]", last):
-            made.append(part + stem[1] + head.group())
-        elif len(tokens) > 1 and (part in _ATTRIBUTES or part.endswith(("级", "类", "型"))):
-            made.append(part + "".join(tokens[1:]))
-        elif shared := _shared_word(part, tokens[0]):
-            made.append(part + shared + "".join(tokens[1:]))
-        elif head:
-            made.append(part + head.group())
-        else:
-            made.append(part)
-    return [*made, _with_front(made[0], last)]
-
-
-def _shared_word(part: str, first: str) -> str:
-    """失业, 工伤保险参保人数: 失业 goes with 保险, as the dictionary has 失业保险."""
-    for size in range(1, len(first) - 1):
-        if any(segment.is_word(part[-own:] + first[-size:]) for own in range(2, min(4, len(part)) + 1)) and size == 2:
-            return first[-size:]
-    return ""
-
-
-def _with_front(first: str, last: str) -> str:
-    """基本药物配备品种数, 销售金额占比: the last name takes the first's front where it begins with a verb."""
-    tokens, own = segment.split(first), segment.split(last)
-    if len(last) + 3 < len(first) and segment.tag(own[0]) in ("v", "vn") and len(tokens) > 2:
-        return "".join(tokens[: max(1, len(tokens) - max(2, len(own) - 1))]) + last
-    return last
 
 
 def standard(name: str, family: str, unit: str) -> str:

@@ -9,7 +9,21 @@ from extract import words
 
 _TABLE = words.table(
     "numbers",
-    "digits tens myriads point more parts per halves doublings zeros spelled_units spelled_units_long not_followed_by".split(),
+    [
+        "digits",
+        "tens",
+        "myriads",
+        "point",
+        "more",
+        "parts",
+        "per",
+        "halves",
+        "doublings",
+        "zeros",
+        "spelled_units",
+        "spelled_units_long",
+        "not_followed_by",
+    ],
 )
 DIGITS: dict[str, int] = _TABLE["digits"]
 TENS: dict[str, int] = _TABLE["tens"]
@@ -49,7 +63,7 @@ def arabic(text: str) -> Decimal | None:
         if not match:
             return None
         part = Decimal(match.group())
-        rest = rest[match.end():]
+        rest = rest[match.end() :]
         while rest and rest[0] in MULTIPLIERS:
             part *= MULTIPLIERS[rest[0]]
             rest = rest[1:]

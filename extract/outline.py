@@ -10,13 +10,27 @@ from extract.view import CELL
 
 _PAGES = words.table(
     "pages",
-    "chrome foot spam title_labels issuer_labels date_labels other_labels title_words review plan plan_turns".split(),
+    [
+        "chrome",
+        "foot",
+        "spam",
+        "title_labels",
+        "issuer_labels",
+        "date_labels",
+        "other_labels",
+        "title_words",
+        "review",
+        "plan",
+        "plan_turns",
+    ],
 )
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
 _FOOT = re.compile(rf"^\W*{words.alternatives(_PAGES['foot'])}")
 _SPAM = re.compile(words.alternatives(_PAGES["spam"]))
 _LABELS = [w for key in ("title_labels", "issuer_labels", "date_labels", "other_labels") for w in _PAGES[key]]
-_LABEL = re.compile("(?:" + "|".join(r"\s*".join(map(re.escape, w)) for w in sorted(_LABELS, key=len, reverse=True)) + r")\s*:")
+_LABEL = re.compile(
+    "(?:" + "|".join(r"\s*".join(map(re.escape, w)) for w in sorted(_LABELS, key=len, reverse=True)) + r")\s*:"
+)
 
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 # Marks of headings, outermost first. The last opens a heading inside a paragraph.
@@ -36,7 +50,7 @@ _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 
 @dataclass
 class Line:
-    """One line of a view's text: text[start:end], and what it is: blank, chrome, spam, label, table, heading or prose."""
+    """One line of a view's text and what it is: blank, chrome, spam, label, table, head, heading or prose."""
 
     start: int
     end: int
@@ -124,7 +138,11 @@ def _classified(text: str) -> list[Line]:
     for i, line in enumerate(lines):
         if line.what == "short":
             near_prose = first < i < prose[-1]
-            line.what = "heading" if near_prose or (i > first - 3 and i < first and _heading_level(line.text) is not None) else "head"
+            line.what = (
+                "heading"
+                if near_prose or (i > first - 3 and i < first and _heading_level(line.text) is not None)
+                else "head"
+            )
         elif line.what == "marked":
             line.what = "heading" if i >= first - 3 and i < prose[-1] + 1 else "head"
     return lines
@@ -145,7 +163,7 @@ def _kind(text: str) -> str:
         return "chrome"
     if _heading_level(text) is not None:
         return "prose" if ends and (chinese > 30 or "," in text or re.search(r"\d[%‰万亿家个]", text)) else "marked"
-    if ends and chinese >= 12 or chinese > 60 or (chinese > 1 and _FIGURE.search(text)):
+    if (ends and chinese >= 12) or chinese > 60 or (chinese > 1 and _FIGURE.search(text)):
         return "prose"
     return "short" if chinese or text.isdigit() else "chrome"
 

@@ -7,9 +7,8 @@ import re
 from extract import names, regions
 from extract.heads import Facts
 from extract.layout import Slot
-from extract.outline import Outline, Sentence
-from extract.regions import Region
-from extract.view import View
+from extract.outline import Outline
+from extract.regions import Mention, Region
 
 _WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)|我(?:省|市|县|区|州)")
 _SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?:下达)?的?(?:目标|任务|标准|要求|指标|考核)")
@@ -28,7 +27,9 @@ _PLACE_ONLY = re.compile(
     r"^(?!.*(?:示范|试验|试点|开发|园|社|病|库|灾|山|景|片|郊|牧|林|矿|校|院|厂|老|新|产业|保护|功能|贫困|重点|各|全|达标|城)(?:区|县|市)$)"
     r"[一-龥]{1,4}(?:省|市|县|区|州|盟|旗)$"
 )
-_INSTITUTION = re.compile(r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))")
+_INSTITUTION = re.compile(
+    r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))"
+)
 
 
 def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
@@ -40,19 +41,30 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
     mentions = regions.find(zone, home)
     for mention in mentions if len(mentions) == 1 else ():
         opens = zone.endswith(said) and mention.start == len(zone) - len(said)
-        if opens and not _INSTITUTION.match(zone[mention.end :]) and not zone[mention.end :].startswith(("、", "和", "与", "等")):
+        if (
+            opens
+            and not _INSTITUTION.match(zone[mention.end :])
+            and not zone[mention.end :].startswith(("、", "和", "与", "等"))
+        ):
             return zone[: mention.start] + zone[mention.end :].removeprefix("的"), mention.region
     if _PLACE_ONLY.match(names.unlinked(said)) and not said.endswith("地区"):
         return "", None
     return zone, None
 
 
-def place_of(seen: View, sentence: Sentence, slot: Slot, home: Region | None, name: str, kind: str, text: str) -> tuple[Region | None, str]:
+def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]) -> tuple[Region | None, str]:
     """The place a figure is of, and the rule that found it.
 
-    One place named in the figure's clause inside the report's own is the
-    figure's, unless 全市 or 全省 stands after it; several are a list of
-    examples, and the figure is the report's own.
+    The place its name opens with comes first. One place named in the figure's
+    clause inside the report's own is the figure's too, unless 全市 or 全省
+    stands after it; several are a list of examples, and the figure is the
+    report's own.
+
+    Args:
+        slot: the quantity with its surroundings.
+        home: the place the report speaks for.
+        kind: the figure's kind.
+        mentions: the places named in the sentence.
     """
     all_regions = regions.load()
     if kind == "benchmark" and _NATION.search(slot.clause):
@@ -60,14 +72,21 @@ def place_of(seen: View, sentence: Sentence, slot: Slot, home: Region | None, na
     if kind == "target" and home and _SUPERIOR.match(slot.after) and home.level != "省":
         above = all_regions.parents(home)
         return (above[-2] if len(above) > 1 else home), "place-superior"
-    if slot.place is not None and (home is None or slot.place == home or all_regions.is_within(slot.place, home) or kind == "benchmark"):
+    if slot.place is not None and (
+        home is None or slot.place == home or all_regions.is_within(slot.place, home) or kind == "benchmark"
+    ):
         return slot.place, "place-before-name"
-    clause = slot.clause + slot.after
-    whole = [m.end() for m in _WHOLE.finditer(slot.clause)]
-    found = [m for m in regions.find(clause, home) if home is None or (m.region != home and all_regions.is_within(m.region, home))]
-    if re.search(r"等$", slot.zone):
+    if slot.zone.endswith("等"):
         return home, "place-report"  # 甲市、乙市等9个县: instances of the report's own
-    found = [m for m in found if m.start >= (whole[-1] if whole else 0)]
-    if len({m.region for m in found}) == 1 and found[0].end <= len(slot.clause):
+    whole = [m.end() for m in _WHOLE.finditer(slot.clause)]
+    begin = slot.clause_start + (whole[-1] if whole else 0)
+    number = slot.clause_start + len(slot.clause)
+    end = number + len(slot.text) + len(slot.after) + 4
+    found = [m for m in mentions if begin <= m.start < end and _inside(m.region, home)]
+    if len({m.region for m in found}) == 1 and found[0].end <= number:
         return found[0].region, "place-named"
     return home, "place-report"
+
+
+def _inside(region: Region, home: Region | None) -> bool:
+    return home is None or (region != home and regions.load().is_within(region, home))

@@ -1,7 +1,7 @@
 """Read plain-text tables of indicators: a name, a unit, and a value by year, target or place.
 
-    指标          单位    2020年  2025年目标  属性
-    孕产妇死亡率   /10万   9.6     ≤9         约束性
+指标          单位    2020年  2025年目标  属性
+孕产妇死亡率   /10万   9.6     ≤9         约束性
 """
 
 from __future__ import annotations
@@ -17,9 +17,20 @@ from extract.units import Unit
 from extract.view import CELL
 
 _TABLE = words.groups(
-    "tables", ("name_column unit_column serial_column note_column target_column achieved_column baseline_column").split()
+    "tables",
+    [
+        "name_column",
+        "unit_column",
+        "serial_column",
+        "note_column",
+        "target_column",
+        "achieved_column",
+        "baseline_column",
+    ],
 )
-_COLUMNS = {role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note")}
+_COLUMNS = {
+    role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note")
+}
 _KINDS = {kind: re.compile(words.alternatives(_TABLE[f"{kind}_column"])) for kind in ("target", "achieved", "baseline")}
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _SIGNS = {"≥": ">=", ">=": ">=", ">": ">", "≤": "<=", "<=": "<=", "<": "<", "~": "~", "=": "="}
@@ -103,11 +114,22 @@ def _columns(heads: list[str]) -> list[_Column]:
         if not role:
             role = "value" if year or kind else "name" if i == 0 or _COLUMNS["name"].search(head) else "indicator"
         bracket = _BRACKETS.search(head)
-        columns.append(_Column(role, _BRACKETS.sub("", head), kind, int(year.group(1)) if year else None, _unit(bracket.group(1)) if bracket else None))
+        columns.append(
+            _Column(
+                role,
+                _BRACKETS.sub("", head),
+                kind,
+                int(year.group(1)) if year else None,
+                _unit(bracket.group(1)) if bracket else None,
+            )
+        )
     if not any(c.role == "name" for c in columns):
         return []
     if any(c.kind == "target" for c in columns):  # beside targets, a year alone is the base they start from
-        columns = [_Column(c.role, c.head, c.kind or ("baseline" if c.role == "value" else ""), c.year, c.unit) for c in columns]
+        columns = [
+            _Column(c.role, c.head, c.kind or ("baseline" if c.role == "value" else ""), c.year, c.unit)
+            for c in columns
+        ]
     return columns
 
 
@@ -122,12 +144,24 @@ def _row(line: Line, cells: list[tuple[str, int]], columns: list[_Column]) -> It
         if not match:
             continue
         value = numerals.arabic(match["number"] + (match["scale"] or ""))
-        unit = (units.load()[match["unit"]], Decimal(1)) if match["unit"] else own or column.unit or (Unit("", "none", ()), Decimal(1))
+        unit = (
+            (units.load()[match["unit"]], Decimal(1))
+            if match["unit"]
+            else own or column.unit or (Unit("", "none", ()), Decimal(1))
+        )
         name = column.head if column.role == "indicator" else label
         yield TableFigure(
-            at + match.start("number"), at + (match.end("unit") if match["unit"] else match.end("scale") if match["scale"] else match.end("number")),
-            line, value * unit[1], unit[0], name, label, column.kind,
-            _SIGNS.get(match["sign"]) or _BOUNDS.get(match["bound"] or "", "="), column.year,
+            at + match.start("number"),
+            at
+            + (match.end("unit") if match["unit"] else match.end("scale") if match["scale"] else match.end("number")),
+            line,
+            value * unit[1],
+            unit[0],
+            name,
+            label,
+            column.kind,
+            _SIGNS.get(match["sign"]) or _BOUNDS.get(match["bound"] or "", "="),
+            column.year,
         )
 
 

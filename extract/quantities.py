@@ -28,9 +28,11 @@ _WITH_UNIT = re.compile(
     rf"""(?<![\d.A-Za-z])
     (?:
       # a range, 85%-90%, 3~5家
-      (?P<low>{_ARABIC})(?P<low_unit>%|‰|{_UNIT})?{_DASH}(?P<high>{_ARABIC})(?P<more_r>{_MORE}?)(?P<unit_r>{_UNIT})
+      (?P<low>{_ARABIC})(?P<low_unit>%|‰|{_UNIT})?{_DASH}(?P<high>{_ARABIC})
+        (?P<more_r>{_MORE}?)(?P<unit_r>{_UNIT})
       # a number with its unit, 19万余人次, 1000多个
-    | (?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)[ ]?(?P<unit>{_UNIT})(?P<per>{units.PER_PATTERN}?)
+    | (?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)[ ]?
+        (?P<unit>{_UNIT})(?P<per>{units.PER_PATTERN}?)
     )""",
     re.VERBOSE,
 )
@@ -56,7 +58,9 @@ _ROUND = re.compile(
     rf"(?:(?<=[超破达过近约逾上])(?P<round>[百千]?万亿|[百千]?亿|[百千]?万|千|百)"
     rf"|(?<![{numerals.DIGIT_CLASS}\d数几])(?P<round_more>[百千]?万|[百千十]|[百千]?亿)(?P<more>[余多]))(?P<unit>{_UNIT})?"
 )
-_BARE = re.compile(rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])")
+_BARE = re.compile(
+    rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])"
+)
 
 # 孕产妇死亡率(1/10万)10.2: the unit stands in brackets before the number
 _BRACKETED = re.compile(
@@ -127,7 +131,9 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
     left, right, sign = quantity.left, quantity.end, quantity.comparator
     window = text[max(0, left - 6) : left]
     for word, before in _BEFORE:
-        if window.endswith(word) and (len(window) == len(word) or window[-len(word) - 1] not in _NOT_AFTER.get(word, "")):
+        if window.endswith(word) and (
+            len(window) == len(word) or window[-len(word) - 1] not in _NOT_AFTER.get(word, "")
+        ):
             left, sign = left - len(word), before
             break
     else:
@@ -141,8 +147,19 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
     if _MINUS.search(text[max(0, left - 2) : left]) and quantity.start == left:
         quantity = replace(quantity, start=left - 1, value=-quantity.value)
         left -= 1
-    return Quantity(quantity.start, quantity.end, left, right, quantity.value, quantity.high, quantity.unit,
-                    quantity.per, sign, quantity.rule, quantity.change)
+    return Quantity(
+        quantity.start,
+        quantity.end,
+        left,
+        right,
+        quantity.value,
+        quantity.high,
+        quantity.unit,
+        quantity.per,
+        sign,
+        quantity.rule,
+        quantity.change,
+    )
 
 
 def before_is_weak(before: str, after: str) -> bool:
@@ -174,13 +191,23 @@ def _candidates(text: str) -> Iterator[Quantity]:
     for m in _FRACTION.finditer(text):
         below, above = Decimal(m["below"]), Decimal(m["above"])
         if 0 < above < below:
-            yield _quantity(m, (above * 100 / below).quantize(Decimal("0.0001")), None, by_spelling["%"], "", "=", "fraction")
+            yield _quantity(
+                m, (above * 100 / below).quantize(Decimal("0.0001")), None, by_spelling["%"], "", "=", "fraction"
+            )
     for m in _RATIO.finditer(text):
         yield _quantity(m, Decimal(m["ratio"]), None, NO_UNIT, "", "=", "ratio")
     for m in _SPELLED.finditer(text):
         value = numerals.chinese(m["spelled"])
         if value is not None and value >= 2 and (m["unit"] or len(m["spelled"]) > 1):
-            yield _quantity(m, value, None, by_spelling[m["unit"] or m["unit_long"]], "", ">" if m["more"] else "=", "spelled-number")
+            yield _quantity(
+                m,
+                value,
+                None,
+                by_spelling[m["unit"] or m["unit_long"]],
+                "",
+                ">" if m["more"] else "=",
+                "spelled-number",
+            )
     for m in _ROUND.finditer(text):
         mark = m["round"] or m["round_more"]
         value = Decimal(1)
@@ -200,8 +227,18 @@ def _share_in_words(m: re.Match[str]) -> Quantity | None:
     """百分之九十五, 三分之二, 两成半, 半数, 翻一番, 零死亡, 每10万15.7."""
     unit = units.load()
     if m["part"]:
-        value = numerals.arabic(m["of"]) if m["of"][0].isdigit() else Decimal(100) if m["of"] == "百" else numerals.chinese(m["of"])
-        return None if value is None else _quantity(m, value, None, unit[_TABLE["parts"][m["part"]]], "", "=", "share-in-words")
+        value = (
+            numerals.arabic(m["of"])
+            if m["of"][0].isdigit()
+            else Decimal(100)
+            if m["of"] == "百"
+            else numerals.chinese(m["of"])
+        )
+        return (
+            None
+            if value is None
+            else _quantity(m, value, None, unit[_TABLE["parts"][m["part"]]], "", "=", "share-in-words")
+        )
     if m["below"]:
         below, above = numerals.chinese(m["below"]), numerals.chinese(m["above"])
         if not below or above is None or above >= below:
@@ -225,6 +262,14 @@ def _share_in_words(m: re.Match[str]) -> Quantity | None:
     return _quantity(m, Decimal(m["rate"]), None, unit[_TABLE["per"][m["per"]]], "", "=", "share-in-words")
 
 
-def _quantity(m: re.Match[str], value: Decimal, high: Decimal | None, unit: Unit | None, per: str, sign: str, rule: str,
-              change: bool = False) -> Quantity:
+def _quantity(
+    m: re.Match[str],
+    value: Decimal,
+    high: Decimal | None,
+    unit: Unit | None,
+    per: str,
+    sign: str,
+    rule: str,
+    change: bool = False,
+) -> Quantity:
     return Quantity(m.start(), m.end(), m.start(), m.end(), value, high, unit, per, sign, rule, change)

@@ -45,16 +45,33 @@ FIGURES = pa.schema(
         column("value_text", pa.string(), "the number with its unit, as quoted"),
         column("value", pa.float64(), "the number in the base unit, 万 and 亿 multiplied out; percent stays percent"),
         column("value_high", pa.float64(), "upper bound, only where the report gives a range"),
-        column("unit", pa.string(), "base unit: %, ‰, /万, /10万, 百分点, 人/千人, 元, 家 ...; empty where there is none"),
-        column("indicator", pa.string(), "standard name where the catalogue knows it and the report's own words are near it, else these words cleaned; indicator_id joins all spellings"),
-        column("indicator_id", pa.string(), "id in data/reference/indicators.csv; null where the catalogue does not know it"),
+        column(
+            "unit", pa.string(), "base unit: %, ‰, /万, /10万, 百分点, 人/千人, 元, 家 ...; empty where there is none"
+        ),
+        column(
+            "indicator",
+            pa.string(),
+            "standard name where the catalogue knows it and the report's own words are near it, else these words cleaned; "
+            "indicator_id joins all spellings",
+        ),
+        column(
+            "indicator_id",
+            pa.string(),
+            "id in data/reference/indicators.csv; null where the catalogue does not know it",
+        ),
         column("indicator_text", pa.string(), "the words the name was taken from, as written"),
         column("domain", pa.string(), "field of work: 妇幼, 资源, 公卫 ...; 其他 where the catalogue does not know it"),
-        column("kind", _WORD, "achieved, target, baseline (the earlier value of a from-to pair) or benchmark (somebody else's value)"),
+        column(
+            "kind",
+            _WORD,
+            "achieved, target, baseline (the earlier value of a from-to pair) or benchmark (somebody else's value)",
+        ),
         column("comparator", _WORD, "= >= > <= < or ~ (about)"),
         column("basis", _WORD, "level: a value; change: a rise or (negative) fall against an earlier value"),
         column("complete", pa.bool_(), "true where the percent is of a task or plan, else false"),
-        column("year", pa.int16(), "year the value is of, or is to be reached by; null where it cannot be known", "year"),
+        column(
+            "year", pa.int16(), "year the value is of, or is to be reached by; null where it cannot be known", "year"
+        ),
         column("as_of", pa.date32(), "date the value was taken at, where the report names one"),
         column("region", pa.string(), "smallest named place the figure is of, by its full name; 全国 for the nation"),
         column("region_code", pa.string(), "GB/T 2260 code of the region (100000 for 全国); null where it has none"),
@@ -75,7 +92,9 @@ DOCUMENTS = pa.schema(
         column("region", pa.string(), "place the report speaks for, by its full name; null where unknown"),
         column("region_code", pa.string(), "GB/T 2260 code of that place"),
         column("published", pa.date32(), "date of publication; null where unknown"),
-        column("year", pa.int16(), "the report's own year: the year reviewed, or planned where nothing is reviewed", "year"),
+        column(
+            "year", pa.int16(), "the report's own year: the year reviewed, or planned where nothing is reviewed", "year"
+        ),
         column("text", pa.string(), "the report's text, character for character; offsets of figures count in it"),
     ],
     metadata={"table": "documents", "doc": "one row a report"},
@@ -85,7 +104,9 @@ PROBLEMS = pa.schema(
     [
         column("source", pa.string(), "file that could not be read, or the report the problem is in"),
         column("document_id", pa.string(), "id of the report; null where it could not be read at all"),
-        column("start", pa.int32(), "where the trouble begins in documents.text; null for the whole file", "characters"),
+        column(
+            "start", pa.int32(), "where the trouble begins in documents.text; null for the whole file", "characters"
+        ),
         column("end", pa.int32(), "where it ends (exclusive)", "characters"),
         column("problem", pa.string(), "what could not be read"),
         column("reason", pa.string(), "why"),

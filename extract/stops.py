@@ -8,7 +8,7 @@ from extract import words
 
 MASK = "\0"
 _STOPS = words.patterns("stops")
-_CANDIDATE = re.compile(r"\d|[ⅠⅡⅢⅣⅤ一二三四五六七八九十百千万]|《|[“"r"'「『]")
+_CANDIDATE = re.compile(r"\d|[ⅠⅡⅢⅣⅤ一二三四五六七八九十百千万]|《|[“" r"'「『]")
 
 
 def mask(text: str) -> str:

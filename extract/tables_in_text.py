@@ -34,7 +34,9 @@ def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Re
 def _figure(seen: View, figure: TableFigure, part: Part, headings: tuple[str, ...], home: Region | None) -> Figure:
     start, end = seen.span(figure.start, figure.end)
     quote_start, quote_end = seen.span(figure.line.start, figure.line.end)
-    kind = figure.kind or ("target" if part.forward and (figure.year is None or figure.year >= (part.year or 0)) else "achieved")
+    kind = figure.kind or (
+        "target" if part.forward and (figure.year is None or figure.year >= (part.year or 0)) else "achieved"
+    )
     place = next((m.region for m in regions.find(figure.row, home) if m.start == 0), None)
     name = names.clean(figure.name)
     if place and figure.row == figure.name:
@@ -44,7 +46,24 @@ def _figure(seen: View, figure: TableFigure, part: Part, headings: tuple[str, ..
     known = catalogue.load().find(name, unit)
     year = figure.year or part.year
     return Figure(
-        start, end, quote_start, quote_end, " / ".join(headings), figure.value, None, unit,
-        known.name if known and names.alike(known.name, name) else name, known, figure.name, kind, figure.comparator, "level", False, year, None,
-        place or home, "table-cell+" + ("table-head" if figure.kind else "plan-part" if part.forward else "review-part"), True,
+        start,
+        end,
+        quote_start,
+        quote_end,
+        " / ".join(headings),
+        figure.value,
+        None,
+        unit,
+        known.name if known and names.alike(known.name, name) else name,
+        known,
+        figure.name,
+        kind,
+        figure.comparator,
+        "level",
+        False,
+        year,
+        None,
+        place or home,
+        "table-cell+" + ("table-head" if figure.kind else "plan-part" if part.forward else "review-part"),
+        True,
     )

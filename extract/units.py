@@ -9,10 +9,27 @@ from functools import cache
 
 from extract.words import REFERENCE, TableError, alternatives
 
-FAMILIES = (
-    "share points rate money times people counter medal score age multiple duration length area volume weight "
-    "density energy computing"
-).split()
+FAMILIES = [
+    "share",
+    "points",
+    "rate",
+    "money",
+    "times",
+    "people",
+    "counter",
+    "medal",
+    "score",
+    "age",
+    "multiple",
+    "duration",
+    "length",
+    "area",
+    "volume",
+    "weight",
+    "density",
+    "energy",
+    "computing",
+]
 
 
 @dataclass(frozen=True)
@@ -39,10 +56,13 @@ def load() -> dict[str, Unit]:
             raise TableError(f"units.csv: columns are {rows.fieldnames}, wanted unit,family,spellings")
         for row in rows:
             unit = Unit(row["unit"], row["family"], tuple((row["spellings"] or "").split("|")))
-            taken = len(set(unit.spellings)) < len(unit.spellings) or any(s in made or not s.strip() for s in unit.spellings)
+            taken = len(set(unit.spellings)) < len(unit.spellings) or any(
+                s in made or not s.strip() for s in unit.spellings
+            )
             if unit.family not in FAMILIES or unit.name in names or taken:
                 raise TableError(
-                    f"units.csv line {rows.line_num}: {unit.name} has an unknown family, or it or a spelling is empty or stands there twice"
+                    f"units.csv line {rows.line_num}: {unit.name} has an unknown family, "
+                    "or it or a spelling is empty or stands there twice"
                 )
             names.add(unit.name)
             made.update(dict.fromkeys(unit.spellings, unit))
@@ -55,7 +75,15 @@ PATTERN = alternatives(load())
 # 吨/日, 克/千克, 元/人: a unit per something, kept as written
 PER_PATTERN = r"(?:/(?:千克|千人|万人|人次|平方公里|亩|公斤|吨|日|天|年|月|人|次|户|床|个|件))"
 
-_BASES = {"百": "百人", "千": "千人", "万": "万人", "十万": "10万人", "10万": "10万人", "百万": "100万人", "100万": "100万人"}
+_BASES = {
+    "百": "百人",
+    "千": "千人",
+    "万": "万人",
+    "十万": "10万人",
+    "10万": "10万人",
+    "百万": "100万人",
+    "100万": "100万人",
+}
 _PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(户|辆|台|亩)?(?:名|位|个)?[一-龥(]")
 _PER_HEAD_COUNT = re.compile(r"(?<![一二三四五六七八九十百千\d])(万|千)人(?:口)?(?!次|以上|规模)(?=[一-龥]{2})")
 _MONTHLY = re.compile(r"每[人生]每月|人均每月|每月每人|月人均|人月均|每月人均")

@@ -7,6 +7,7 @@ and for each of its characters the offset in the report.
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class View:
 
 
 def view(text: str) -> View:
-    """The view of a report: signs folded one to one; stray spaces, glosses, page numbers and hard line breaks left out."""
+    """The view of a report: signs folded one to one; stray spaces, glosses, page numbers and hard breaks left out."""
     glossed = scripts.glosses(text)
     folded = _STOP_AS_POINT.sub(".", scripts.simplify(text).translate(_FOLD))
     gone = bytearray(len(folded))
@@ -100,7 +101,10 @@ def _table_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int
         if len(parts) > 1:
             block.append((span, parts))
             continue
-        if len(block) > 1 and sum(any(_NUMBER_CELL.fullmatch(p) for p in cells[1:]) for _, cells in block[1:]) * 2 >= len(block) - 1:
+        if (
+            len(block) > 1
+            and sum(any(_NUMBER_CELL.fullmatch(p) for p in cells[1:]) for _, cells in block[1:]) * 2 >= len(block) - 1
+        ):
             found += [s for s, _ in block]
         block = []
     return found
@@ -121,9 +125,15 @@ def _part_cells(text: str, start: int, end: int, gone: bytearray, cells: bytearr
 def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray) -> list[int]:
     """Offsets of line breaks inside a sentence: the page was wrapped, or a word stood in its own tag."""
     breaks = []
-    for (start, end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+    for (start, end), (next_start, next_end) in itertools.pairwise(lines):
         line, following = text[start:end].rstrip(), text[next_start:next_end].lstrip()
-        if line and following and not any(cells[start:end]) and not any(cells[next_start:next_end]) and _broken(line, following):
+        if (
+            line
+            and following
+            and not any(cells[start:end])
+            and not any(cells[next_start:next_end])
+            and _broken(line, following)
+        ):
             breaks.append(end)
     return breaks
 
@@ -133,6 +143,8 @@ def _broken(line: str, following: str) -> bool:
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
-    if line[-1] in ",、(“的" or (line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()):
+    if line[-1] in ",、(“的" or (
+        line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()
+    ):
         return True
     return len(line) >= _LONG_LINE and not _NEW_LINE.match(line)

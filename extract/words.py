@@ -93,7 +93,9 @@ def groups(name: str, wanted: Iterable[str], also: Iterable[str] = ()) -> dict[s
     content, wanted = load(name), set(wanted)
     content = {group: words for group, words in content.items() if group not in also}
     if set(content) != wanted:
-        raise TableError(f"{name}.yml: missing {sorted(wanted - set(content))}, unknown {sorted(set(content) - wanted)}")
+        raise TableError(
+            f"{name}.yml: missing {sorted(wanted - set(content))}, unknown {sorted(set(content) - wanted)}"
+        )
     for group, words in content.items():
         if not words or len(set(map(str, words))) != len(words):
             raise TableError(f"{name}.yml: group {group} is empty or names a word twice")
@@ -116,7 +118,9 @@ def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | No
     for entry in load(name):
         unknown = set(entry) - {"name", "pattern", "unless", "examples"}
         if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in seen:
-            raise TableError(f"{name}.yml: entry {entry.get('name')}: unknown {sorted(unknown)}, missing or repeated keys")
+            raise TableError(
+                f"{name}.yml: entry {entry.get('name')}: unknown {sorted(unknown)}, missing or repeated keys"
+            )
         seen.add(entry["name"])
         if not entry["examples"]:
             raise TableError(f"{name}.yml: entry {entry['name']} has no example; give one that it matches")

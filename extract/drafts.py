@@ -1,0 +1,320 @@
+"""Name the quantities of a sentence: one name to each number of a list, one pair to each from-to."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract import contexts, lists, names, quantities, units
+from extract.layout import Slot
+from extract.names import Name
+from extract.units import Unit
+
+_RATES = ("share", "points", "rate")
+_COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
+_ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
+
+
+@dataclass(eq=False)
+class Draft:
+    """A figure while its sentence is read."""
+
+    slot: Slot
+    name: Name
+    value: Decimal
+    unit: Unit
+    change: bool = False
+    complete: bool = False
+    baseline: bool = False
+    kind: str = ""
+    """The rule that said what kind it is."""
+    base: str = ""
+    """Words that can name the population its number is per."""
+    rules: tuple[str, ...] = ()
+
+
+def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
+    """Name every quantity of a sentence, one name to each number of a list."""
+    made: list[Draft] = []
+    i = 0
+    while i < len(laid):
+        run = [laid[i]]
+        while (
+            i + len(run) < len(laid)
+            and laid[i + len(run)].series == laid[i].series
+            and _like(run[-1], laid[i + len(run)])
+        ):
+            run.append(laid[i + len(run)])
+        made += _run(run, made, laid[i + len(run) :], topic)
+        i += len(run)
+    _shared_predicates(made)
+    counted = [d for d, following in itertools.pairwise(made) if _counts_the_named(d, following)]
+    made = [d for d in made if d not in counted]
+    for draft, following in itertools.pairwise(made):
+        # 330人次、145个单位受到表彰; 12类45件民生实事: named by the number beside it
+        if (draft.unit.family == "money" or draft.slot.quantity.unit is None) and (
+            draft.slot.shared is False
+            and names.is_sum(draft.name.text)
+            and following.name.rule in ("name-after", "said-after")
+        ):
+            draft.name = replace(
+                draft.name, text=names.without_number_end(following.name.text) + "资金", rule="sum-for"
+            )
+        alone = (
+            not draft.slot.after
+            and draft.slot.beside
+            and draft.name.rule in ("no-name", "previous-name", "clause-before")
+        )
+        if alone and following.name.rule in ("name-after", "said-after"):
+            draft.name = replace(following.name, rule="number-beside")
+    return made
+
+
+def _counts_the_named(draft: Draft, following: Draft) -> bool:
+    """12种疫苗接种率98.22%: the count only says whose rate it is."""
+    return (
+        draft.unit.name in ("种", "类", "项")
+        and following.slot.shared
+        and following.unit.family in _RATES
+        and not following.change
+        and following.name.rule == "name-before"
+        and names.has_head(following.name.text)
+    )
+
+
+def _like(one: Slot, other: Slot) -> bool:
+    """May two quantities be the numbers of one list? Not if a noun of its own follows the first."""
+    if one.after or names.counts_what_follows(one.zone, one.after):
+        return False
+    a, b = one.quantity.unit, other.quantity.unit
+    return a is not None and b is not None and (a.family == b.family or {a.family, b.family} <= set(_RATES))
+
+
+def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> list[Draft]:
+    """Drafts of one run of like quantities (usually one quantity)."""
+    first, last = run[0], run[-1]
+    zone = first.zone
+    previous = _previous(made) or topic
+    turned = _turned(made, run)
+    if turned:
+        return [
+            Draft(slot, replace(d.name, rule="from-to"), slot.quantity.value, slot.quantity.unit or d.unit, base=d.base)
+            for slot, d in zip(run, turned, strict=True)
+        ]
+    from_to = re.search(
+        r"(?:从|由)(?:每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$",
+        zone,
+    )
+    if from_to:
+        zone = re.sub(r"分别$", "", zone[: from_to.start()])
+        baseline = (bool(later) and bool(names.TURNED.match(later[0].zone))) or bool(
+            re.match(r"(?:.{0,4})(?:到|至|为)", last.after)
+        )
+        drafts = _named(run, zone, previous, joint=False, stated_before=True)
+        for draft in drafts:
+            draft.baseline, draft.base = baseline, first.zone
+        return drafts
+    beside = re.fullmatch(r"(低|高|低于|高于|高出)", zone.strip())
+    if beside and made and made[-1].name and contexts.is_benchmark(made[-1].slot.clause):
+        side = "低于" if zone.startswith("低") else "高于"
+        return [
+            Draft(
+                first,
+                Name(made[-1].name.text + side + names.clean(made[-1].slot.zone.lstrip("比")), zone, "gap"),
+                first.quantity.value * (-1 if side == "低于" else 1),
+                first.quantity.unit or quantities.NO_UNIT,
+            )
+        ]
+    fallen = names.change(zone)
+    if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
+        rest, sign = fallen
+        drafts = _named(
+            run, rest, previous, joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])), changed=True
+        )
+        for draft in drafts:
+            draft.change = True
+            draft.value = draft.value * sign
+            if draft.unit.name == "倍":  # 增长1.5倍 is a rise of 150%
+                draft.value, draft.unit = draft.value * 100, units.load()["%"]
+            draft.rules += ("change-word",)
+        return drafts
+    gap = contexts.GAP.search(zone)
+    if gap and first.quantity.unit is not None and first.quantity.unit.family not in ("share", "money"):
+        subject = names.clean(names.without_lead(names.unlinked(gap["subject"]))) or previous.text
+        sign = -1 if gap["below"] else 1
+        return [
+            Draft(
+                first,
+                Name(subject + names.clean(gap["gap"]), zone, "gap"),
+                first.quantity.value * sign,
+                first.quantity.unit,
+            )
+        ]
+    if names.is_standard_only(zone) and (
+        (previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after)
+    ):
+        return _standards(run, made, previous)
+    return _named(run, zone, previous, joint=bool(_ALL.search(zone)))
+
+
+def _standards(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
+    """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
+    held = [d for d in made if d.name][-len(run) :]
+    if len(held) < len(run) or len(run) == 1:
+        held = [d for d in made if d.name][-1:] * len(run)
+    if not held:
+        return [_draft(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
+    return [
+        Draft(s, replace(d.name, rule="standard-of"), s.quantity.value, s.quantity.unit or quantities.NO_UNIT)
+        for s, d in zip(run, held, strict=True)
+    ]
+
+
+def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
+    """新增8000个托位: the verb names what is new and is no rise."""
+    rest = names.clean(names.without_lead(names.unlinked(fallen[0])))
+    if (
+        names.rises_of_amount(zone)
+        and last.quantity.unit.family in ("counter", "area", "length", "people")
+        and not names.is_amount(rest)
+    ):
+        return True
+    return (zone.endswith("新增") and not rest) or (
+        not rest and names.counts_what_follows(zone, last.after) and not re.search(r"[%‰点]", last.quantity.unit.name)
+    )
+
+
+def _named(
+    run: list[Slot], zone: str, previous: Name, joint: bool, stated_before: bool = False, changed: bool = False
+) -> list[Draft]:
+    first, last = run[0], run[-1]
+    rate = first.quantity.unit is not None and first.quantity.unit.family in _RATES
+    if len(run) > 1:
+        listed = lists.listed(zone, len(run), joint)
+        if listed:
+            return [_draft(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
+        if not names.clean(names.without_lead(names.unlinked(zone))) and not last.after:
+            return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
+    elif joint or (rate and not changed and not zone.endswith("合计")):
+        listed = lists.listed(zone, None, joint)
+        if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
+            return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
+    drafts = []
+    each = lists.each_its_own(names.clean(re.sub("^的", "", last.after))) if rate and len(run) == 1 else []
+    if each:
+        return [_draft(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
+    for slot in run:
+        name = _name(
+            slot,
+            zone if slot is first else "",
+            previous,
+            "" if stated_before else last.after if not slot.after else slot.after,
+        )
+        if slot.quantity.unit is not None and slot.quantity.unit.family == "money":
+            name = names.sum_for(name, slot.after or slot.following)
+        draft = _draft(slot, name, previous)
+        drafts.append(draft)
+        previous = draft.name
+    return drafts
+
+
+def _draft(slot: Slot, name: Name, previous: Name) -> Draft:
+    unit = slot.quantity.unit or quantities.NO_UNIT
+    return Draft(
+        slot,
+        names.completed(name, previous, unit.name) if name else name,
+        slot.quantity.value,
+        unit,
+        change=slot.quantity.change,
+    )
+
+
+def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
+    """The name of one quantity, from the words before it, after it, or the clause before."""
+    quantity = slot.quantity
+    if quantity.rule == "zero-deaths":
+        subject = names.subject_of(names.clean(names.without_lead(names.unlinked(zone))))
+        return Name((subject or "孕产妇") + "死亡率", zone, "zero-deaths")
+    unit = quantity.unit
+    share = unit is not None and unit.family == "share"
+    counting = unit is None or unit.family in _COUNTED
+    if unit is not None and unit.family == "medal":
+        won = (
+            re.sub(r"[金银铜]牌数$", "", previous.text)
+            if previous.rule == "medals"
+            else names.clean(names.without_lead(names.unlinked(zone)))
+        )
+        return Name(f"{won}{unit.name}牌数", zone, "medals")
+    stated = names.before(zone)
+    linked = bool(zone) and names.unlinked(zone) != zone.rstrip() and not zone.endswith("完成")
+    if unit is not None and unit.name == "天" and zone.endswith("连续") and follows:
+        return Name("连续" + names.clean(follows) + "天数", zone + follows, "days-in-a-row")
+    if unit is not None and unit.family == "times" and follows.startswith("在") and not stated:
+        return names.after(follows[1:], "", False, previous)
+    if names.counts_what_follows(zone, follows):
+        if slot.shared:
+            zone = ""
+        if share and (not stated or re.match(r"的", follows) or slot.quantity.right > quantity.end or not linked):
+            return names.after(follows, zone, True, previous)
+        if counting and not (
+            stated
+            and linked
+            and re.match(r"[一-龥]{0,2}(?:的|地)", follows) is None
+            and unit is not None
+            and unit.family in ("money", "energy", "weight", "area", "length")
+        ):
+            return names.after(follows, zone, False, previous)
+    if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
+        return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
+    if stated:
+        return stated
+    if slot.idle and not re.match(r"其中", slot.clause):
+        idle = names.before(slot.idle)
+        if idle and len(idle.text) <= 40:
+            return replace(idle, rule="clause-before")
+    if previous.rule == "topic":
+        return Name("", zone, "no-name")
+    carried = previous.subject or previous.text
+    if re.search(r"累计|总数|共有|现有", zone):
+        carried = re.sub(r"^(?:新增|新建|新创|新)(?=..)", "", carried)
+    return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")
+
+
+def _previous(made: list[Draft]) -> Name:
+    """The name of the figure before in the sentence."""
+    for draft in reversed(made):
+        if draft.name:
+            return draft.name
+    return Name("", "", "")
+
+
+def _turned(made: list[Draft], run: list[Slot]) -> list[Draft] | None:
+    """The baselines that the numbers of a run are the later values of."""
+    size = len(run)
+    if len(made) < size or not made[-1].baseline or not names.TURNED.match(run[0].zone):
+        return None
+    return made[-size:] if all(d.baseline for d in made[-size:]) else None
+
+
+def _shared_predicates(made: list[Draft]) -> None:
+    """10家卒中中心、28家胸痛中心获国家认证: what is said of the last is said of all."""
+    for one, other in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
+        if (
+            one.name.rule == "name-after"
+            and other.name.rule == "said-after"
+            and not other.slot.first
+            and not other.slot.zone
+        ):
+            said = other.name.text.rpartition("的")[0]
+            one.name = replace(one.name, text=f"{said}的{one.name.text}", rule="said-after")
+        elif (
+            one.name.rule == other.name.rule == "name-after"
+            and other.slot.series == one.slot.series + 1
+            and not other.slot.first
+            and not other.slot.zone
+        ):
+            owner, of, tail = other.name.text.partition("的")
+            if of and "的" not in one.name.text and len(owner) <= 8:  # 10家医院、1000个家庭的健康细胞创建
+                one.name = replace(one.name, text=f"{one.name.text}的{tail}")

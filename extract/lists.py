@@ -1,0 +1,105 @@
+"""Split the names of a list so that each has its own number, shared heads and tails given to all."""
+
+from __future__ import annotations
+
+import re
+
+from extract import segment
+from extract.names import ATTRIBUTES, HEAD_END, JOINT, LIST_VERBS, SHARE_OF, clean, unlinked, without_lead
+
+
+def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
+    """Split the names of a list so that each has its own number, shared heads given to all.
+
+    Args:
+        zone: the words before the first number.
+        wanted: how many numbers there are; None takes every part.
+        joint: the list shares one number (均, 都, 分别).
+
+    Returns:
+        The names, or an empty list where the zone is no list of that many.
+    """
+    rest = unlinked(zone)
+    share = SHARE_OF.search(rest)
+    tail = ""
+    if share and share["subject"]:
+        rest, tail = unlinked(share["subject"]), clean(share["of"]) + "比例"
+    rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
+    owned = re.search(r"的(?:比例|比重|占比|数量|人数|覆盖率|总数)$", rest)
+    if owned:
+        rest, tail = rest[: owned.start()], owned.group()[1:]
+    for separators in (r"、", JOINT):
+        parts = [p for p in re.split(separators, rest) if p.strip()]
+        if len(parts) > 1 and (wanted is None or len(parts) == wanted):
+            if wanted is None and separators == "、" and re.search(JOINT, parts[-1]):
+                continue  # the last two are joined by 和
+            parts[0] = without_lead(parts[0])
+            cleaned = [clean(p) for p in parts]
+            if not all(cleaned):
+                return []
+            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned))]
+    return []
+
+
+def _with_verb(parts: list[str]) -> list[str]:
+    """人口参加基本医疗保险, 大病保险 -> the objects of one verb, each with its subject and verb."""
+    tokens = segment.split(parts[0])
+    verb = next((i for i, t in enumerate(tokens) if t in LIST_VERBS), None)
+    front = "" if verb is None else "".join(tokens[: verb + 1])
+    return [parts[0], *(front + p for p in parts[1:])]
+
+
+def _with_head(parts: list[str]) -> list[str]:
+    """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
+    last = parts[-1]
+    such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
+    head = HEAD_END.search(last)
+    if such and head:
+        return [p + head.group() for p in [*parts[:-1], such["item"]]]
+    if "的" in last and not HEAD_END.search(parts[0]):
+        return []
+    tokens = segment.split(last)
+    stem = segment.split(last[: head.start()]) if head else tokens
+    made = []
+    for part in parts[:-1]:
+        own = segment.split(part)
+        if head and HEAD_END.search(part):
+            made.append(part)
+        elif own[-1] in tokens[:-1]:
+            made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
+        elif head and len(own) == 1 and len(stem) == 2 and not re.search("[及和与]", last):
+            made.append(part + stem[1] + head.group())
+        elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
+            made.append(part + "".join(tokens[1:]))
+        elif shared := _shared_word(part, tokens[0]):
+            made.append(part + shared + "".join(tokens[1:]))
+        elif head:
+            made.append(part + head.group())
+        else:
+            made.append(part)
+    return [*made, _with_front(made[0], last)]
+
+
+def _shared_word(part: str, first: str) -> str:
+    """失业, 工伤保险参保人数: 失业 goes with 保险, as the dictionary has 失业保险."""
+    for size in range(1, len(first) - 1):
+        if any(segment.is_word(part[-own:] + first[-size:]) for own in range(2, min(4, len(part)) + 1)) and size == 2:
+            return first[-size:]
+    return ""
+
+
+def _with_front(first: str, last: str) -> str:
+    """基本药物配备品种数, 销售金额占比: the last name takes the first's front where it begins with a verb."""
+    tokens, own = segment.split(first), segment.split(last)
+    if len(last) + 3 < len(first) and segment.tag(own[0]) in ("v", "vn") and len(tokens) > 2:
+        return "".join(tokens[: max(1, len(tokens) - max(2, len(own) - 1))]) + last
+    return last
+
+
+def each_its_own(statement: str) -> list[str]:
+    """市级和县级机构分别达到三级和二级标准 as two statements; empty where it is not of that form."""
+    match = re.match(r"(?P<who>.+?)分别(?P<verb>[一-龥]{0,2}?(?:达到|实现|建成|完成|为|达|有))(?P<what>.+)", statement)
+    if not match:
+        return []
+    who, what = listed(match["who"], 2, True), listed(match["what"], 2, True)
+    return [a + match["verb"] + b for a, b in zip(who, what, strict=True)] if who and what else []
