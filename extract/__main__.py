@@ -91,7 +91,8 @@ def summary(tables: Tables) -> str:
         total = sum(count[kind] for kind in ("achieved", "target", "baseline", "benchmark"))
         lines.append(
             f"{source}: {total} figures ({count['achieved']} achieved, {count['target']} target, "
-            f"{count['baseline']} baseline, {count['benchmark']} benchmark; {count['unsure']} unsure), {unnamed[source]} numbers without a name"
+            f"{count['baseline']} baseline, {count['benchmark']} benchmark; {count['unsure']} unsure), "
+            f"{unnamed[source]} numbers without a name"
         )
     return "\n".join(lines)
 

@@ -82,7 +82,7 @@ class Part:
 
 def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     """The part of every sentence, in order."""
-    default = Part(facts.looks_forward, facts.plan_year if facts.looks_forward else facts.year, None, None)
+    default = Part(facts.looks_forward, facts.plan_year if facts.looks_forward else facts.year, facts.base_year, None)
     writing = _sections_of_this_year(sentences, text, facts)
     turned: dict[tuple[str, ...], int | None] = {}
     paragraph, base = -1, None

@@ -14,6 +14,8 @@ from extract.units import Unit
 
 _RATES = ("share", "points", "rate")
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
+# 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
+_EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
 
 
@@ -89,7 +91,9 @@ def _like(one: Slot, other: Slot) -> bool:
     if one.after or names.counts_what_follows(one.zone, one.after):
         return False
     a, b = one.quantity.unit, other.quantity.unit
-    return a is not None and b is not None and (a.family == b.family or {a.family, b.family} <= set(_RATES))
+    if a is None or b is None:
+        return False
+    return a.family == b.family or {a.family, b.family} <= set(_RATES) or bool(_EACH.search(one.clause))
 
 
 def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> list[Draft]:

@@ -67,7 +67,8 @@ def figure(
         year = (
             right_before.year
             if re.search(
-                r"(?:\d{4}年|十[一二三四五]五”?)(?:末期?|期末|底)?的?$", before[: quantity.left - sentence.start]
+                r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?$",
+                before[: quantity.left - sentence.start],
             )
             else time.base_year
         )
@@ -122,17 +123,20 @@ def _after_target(draft: Draft, drafts: list[Draft], part: Part) -> bool:
 
 
 def _per_base(draft: Draft, drafts: list[Draft]) -> str:
-    """每千常住人口 of the first number of a clause, for the others of its list that count people or places."""
-    first = next((d for d in drafts if d.slot.clause_start == draft.slot.clause_start), draft)
-    base = _POPULATION.match(names.clean(names.without_lead(first.slot.zone)))
-    if (
-        first is draft
-        or not base
-        or "每" in draft.name.text
-        or draft.name.rule in ("from-to", "previous-name", "standard-of")
-    ):
+    """每千常住人口 of an earlier number, for those that go with it.
+
+    Those are the others of its clause that count people or places, and later
+    ones that count fractions of a person (注册护士数达到3.9人).
+    """
+    if "每" in draft.name.text or draft.unit.family not in ("counter", "people") or draft.value >= 1000:
         return ""
-    return base.group() if draft.unit.family in ("counter", "people") and draft.value < 1000 else ""
+    if draft.name.rule in ("from-to", "previous-name", "standard-of"):
+        return ""
+    for other in reversed(drafts[: drafts.index(draft)]):
+        base = _POPULATION.match(names.clean(names.without_lead(other.slot.zone)))
+        if base and (other.slot.clause_start == draft.slot.clause_start or draft.value != int(draft.value)):
+            return base.group()
+    return ""
 
 
 def _with_base(draft: Draft) -> str:

@@ -42,6 +42,8 @@ class Facts:
 
     before_plan: int | None = None
     """The year before the period a plan is for, which its look back is of."""
+    base_year: int | None = None
+    """The year before the period a review is of, from which its changes are counted."""
 
     @property
     def year(self) -> int | None:
@@ -68,8 +70,9 @@ def facts(page: Outline, text: str) -> Facts:
     if review is None and plan is None:
         review, plan, forward = _years_of_lead(lead)
     period = _PERIOD.search(title)
-    before = PERIODS[period.group()][0] - 1 if period and review is None else None
-    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward, before)
+    start = PERIODS[period.group()][0] - 1 if period else None
+    before, base = (start, None) if review is None else (None, start)
+    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward, before, base)
 
 
 def _title(heads: list[str]) -> str:

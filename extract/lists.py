@@ -67,8 +67,8 @@ def _with_head(parts: list[str]) -> list[str]:
             made.append(part)
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
-        elif head and len(own) == 1 and len(stem) == 2 and not re.search("[及和与]", last):
-            made.append(part + stem[1] + head.group())
+        elif head and len(own) == 1 and _parallel(part, stem) and not re.search("[及和与]", last):
+            made.append(part + "".join(stem[1:]) + head.group())
         elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
         elif shared := _shared_word(part, tokens[0]):
@@ -78,6 +78,11 @@ def _with_head(parts: list[str]) -> list[str]:
         else:
             made.append(part)
     return [*made, _with_front(made[0], last)]
+
+
+def _parallel(part: str, stem: list[str]) -> bool:
+    """Does an item stand beside the first word of the last: 门诊 and 住院|患者, 职工 and 居民|住院|报销?"""
+    return len(stem) == 2 or (len(stem) > 2 and len(stem[0]) == len(part))
 
 
 def _shared_word(part: str, first: str) -> str:

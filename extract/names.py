@@ -55,6 +55,7 @@ JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
     r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
 )
@@ -91,6 +92,8 @@ _POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
 _RATE_NAME = re.compile(
     rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
 )
+# 比全省平均水平23.7%低4.8个百分点: the side the next number is on
+_SIDE = re.compile(r"低于?|高[于出]?|多|少")
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
 SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
@@ -271,15 +274,19 @@ def predicate(noun: str) -> tuple[str, str] | None:
 def counts_what_follows(zone: str, text: str) -> bool:
     """Does the number count the noun after it (建设60个临床重点专科), not the name before it?"""
     noun = re.sub(r"^的", "", text).strip()
+    if _SIDE.fullmatch(noun):
+        return False
     return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
 
 
 def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
+    if previous.rule == "topic" and base.endswith(text) and text:
+        return Name(base, name.words, "verb-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
-    if len(text) <= 3 and segment.tag(text.removeprefix("已")) == "v" and not HEAD_END.search(text):
+    if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in _KEEP) and not HEAD_END.search(text):
         base = without_number_end(previous.text)
         whole = base if base.endswith(text) else base + text.removeprefix("已")
         return Name(whole, name.words, "verb-of-previous")
@@ -309,17 +316,15 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
 
 def _is_bare_rate(text: str, unit: str) -> bool:
     """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
-    return (
-        2 < len(text) <= 5 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
-    )
+    return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
 
 
 def _topic(text: str) -> str:
     """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
-    if not text.endswith(("率", "比例", "占比")):
+    if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
         return without_number_end(text)
     population = _POPULATION.match(text)
-    return population.group() if population else without_number_end(text)
+    return population.group() if population else ""
 
 
 def rises_of_amount(zone: str) -> bool:

@@ -43,7 +43,7 @@ _MARKS = (
 )
 _RUNNING_MARK = re.compile(rf"^(?:{_CHINESE_NUMBER}(?:是|要|方面)|第{_CHINESE_NUMBER}[,、])")
 _PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"]]) + r"|(?:19|20)\d{2}年")
-_FIGURE = re.compile(r"\d[^。]*?(?:[%‰]|[万亿]|/|[家个人名件次项例所座张元倍岁天亩吨](?![一-龥]))|百分之|分之")
+_FIGURE = re.compile(r"\d[^。]*?(?:[%‰]|[万亿]|/|:1|[家个人名件次项例所座张元倍岁天亩吨](?![一-龥]))|百分之|分之")
 _CHINESE_TEXT = re.compile(r"[一-龥]")
 _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 

@@ -11,6 +11,8 @@ from extract.outline import Outline
 from extract.regions import Mention, Region
 
 _WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)|我(?:省|市|县|区|州)")
+# A place this near to the start of a sentence is what all of it is about.
+_OPENING = 6
 _SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?:下达)?的?(?:目标|任务|标准|要求|指标|考核)")
 _NATION = re.compile(r"全国(?:平均|水平|均值)?")
 
@@ -24,7 +26,7 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
 
 # A name that is only a place, known to the table or not; 示范区, 贫困县 and their like are none.
 _PLACE_ONLY = re.compile(
-    r"^(?!.*(?:示范|试验|试点|开发|园|社|病|库|灾|山|景|片|郊|牧|林|矿|校|院|厂|老|新|产业|保护|功能|贫困|重点|各|全|达标|城)(?:区|县|市)$)"
+    r"^(?!.*(?:示范|试验|试点|开发|园|社|病|库|灾|山|景|片|郊|牧|林|矿|校|院|厂|老|新|产业|保护|功能|贫困|重点|达标|城)(?:区|县|市)$|.*[各全我本](?:省|市|县|区|州|盟|旗)$)"
     r"[一-龥]{1,4}(?:省|市|县|区|州|盟|旗)$"
 )
 _INSTITUTION = re.compile(
@@ -85,6 +87,9 @@ def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]
     found = [m for m in mentions if begin <= m.start < end and _inside(m.region, home)]
     if len({m.region for m in found}) == 1 and found[0].end <= number:
         return found[0].region, "place-named"
+    others = [m for m in mentions if _inside(m.region, home)]
+    if len(others) == 1 and others[0].start <= _OPENING and others[0].end <= slot.clause_start and not whole:
+        return others[0].region, "place-of-sentence"
     return home, "place-report"
 
 

@@ -51,8 +51,8 @@ FIGURES = pa.schema(
         column(
             "indicator",
             pa.string(),
-            "standard name where the catalogue knows it and the report's own words are near it, else these words cleaned; "
-            "indicator_id joins all spellings",
+            "standard name where the catalogue knows it and the report's own words are near it, "
+            "else these words cleaned; indicator_id joins all spellings",
         ),
         column(
             "indicator_id",

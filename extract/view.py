@@ -147,4 +147,5 @@ def _broken(line: str, following: str) -> bool:
         line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()
     ):
         return True
-    return len(line) >= _LONG_LINE and not _NEW_LINE.match(line)
+    # a trail of links (首页 > 政务公开) is no wrapped line
+    return len(line) >= _LONG_LINE and not _NEW_LINE.match(line) and ">" not in line
