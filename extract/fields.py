@@ -55,7 +55,7 @@ def figure(
             _after_target(draft, drafts, part),
         )
     )
-    if kind_rule == "target-word-after" and not named and quantity.left < quantity.start:
+    if kind_rule == "target-word-after" and not named and quantity.left < quantity.start and comparator in (">", ">="):
         comparator = "="  # 超过75%的目标任务: the words before compare what was achieved
     draft.kind = kind_rule
     year = time.year

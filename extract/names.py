@@ -60,7 +60,10 @@ _COMPARED = re.compile(
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
 )
 _SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
-_RATE_SAID = rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
+_RATE_SAID = (
+    rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*"
+    "(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
+)
 _UP = re.compile(rf"{words.alternatives(_WORDS['up'])}{_SAID}|{_RATE_SAID}")
 _DOWN = re.compile(
     rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
@@ -284,6 +287,10 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     text, base = name.text, previous.topic or _topic(previous.text)
     if previous.rule == "topic" and base.endswith(text) and text:
         return Name(base, name.words, "verb-of-previous")
+    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
+        return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
+    if text.startswith("占") and previous.rule != "topic" and previous:
+        return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in _KEEP) and not HEAD_END.search(text):
@@ -296,10 +303,6 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
-    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
-        return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
-    if text.startswith("占"):
-        return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if _INCOMPLETE.match(text) or _is_bare_rate(text, unit):
         stem = text.removesuffix("率")
         for size in range(min(len(text), len(base)) - 1, 1, -1):

@@ -11,8 +11,6 @@ from extract.outline import Outline
 from extract.regions import Mention, Region
 
 _WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)|我(?:省|市|县|区|州)")
-# A place this near to the start of a sentence is what all of it is about.
-_OPENING = 6
 _SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?:下达)?的?(?:目标|任务|标准|要求|指标|考核)")
 _NATION = re.compile(r"全国(?:平均|水平|均值)?")
 
@@ -88,7 +86,8 @@ def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]
     if len({m.region for m in found}) == 1 and found[0].end <= number:
         return found[0].region, "place-named"
     others = [m for m in mentions if _inside(m.region, home)]
-    if len(others) == 1 and others[0].start <= _OPENING and others[0].end <= slot.clause_start and not whole:
+    opens = len(others) == 1 and others[0].end <= slot.clause_start and not whole
+    if opens and not names.clean(names.without_lead(slot.before[: others[0].start])):
         return others[0].region, "place-of-sentence"
     return home, "place-report"
 
