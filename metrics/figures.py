@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 
@@ -28,12 +28,45 @@ def exact(value: float) -> Decimal:
     return Decimal(repr(value))
 
 
+def place_of(region: str | None, code: str | None) -> str | None:
+    """What a region is matched by: its code, or its full name where it has none; None where unknown."""
+    return NATION if region == NATION_NAME else code or region
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a target comes from, where it is not quoted in a report.
+
+    Attributes:
+        source: ``figure`` (quoted in a report), ``national`` (data/reference/national.csv) or ``derived``
+            (worked out of a count and the percent of its task).
+        document: the national document; for a derived target the report of both figures.
+        binding: 约束性 or 预期性 where the national document says so.
+        checked: whether somebody held the number against the national document.
+        arithmetic: how a derived target was worked out.
+        derived_from: ids of the figures it was worked out of.
+    """
+
+    source: str = "figure"
+    document: str | None = None
+    binding: str | None = None
+    checked: bool = True
+    arithmetic: str | None = None
+    derived_from: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One row of the figures table, in the columns that judging reads; ``extract.schema.FIGURES`` has their meaning."""
+    """One row of the figures table, in the columns that judging reads; ``extract.schema.FIGURES`` has their meaning.
+
+    ``origin`` is no column: it tells the few targets apart that are quoted in no report.
+    """
 
     figure_id: str
     document_id: str | None
+    source: str | None
+    title: str | None
+    quote_start: int | None
     start: int | None
     value_text: str | None
     value: float
@@ -41,6 +74,7 @@ class Figure:
     unit: str
     indicator: str
     indicator_id: str | None
+    indicator_text: str | None
     domain: str | None
     kind: str
     comparator: str
@@ -50,6 +84,8 @@ class Figure:
     region: str | None
     region_code: str | None
     region_level: str | None
+    confidence: str | None
+    origin: Origin = Origin()
 
     @cached_property
     def low(self) -> Decimal:
@@ -68,6 +104,16 @@ class Figure:
     @property
     def is_range(self) -> bool:
         return self.low != self.high
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number as it stands: no range, no bound, no 约."""
+        return self.comparator == "=" and not self.is_range
+
+    @property
+    def document(self) -> str | None:
+        """The report it is quoted in, by its title, else its file; for a target of no report the document it is of."""
+        return self.origin.document or self.title or self.source
 
     @property
     def bound(self) -> str:
@@ -95,13 +141,21 @@ class Figure:
     @property
     def place(self) -> str | None:
         """What the region is matched by: its code, or its full name where it has none; null where unknown."""
-        if self.region == NATION_NAME:
-            return NATION
-        return self.region_code or self.region
+        return place_of(self.region, self.region_code)
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What tells indicators apart within one list: the catalogue's id, else the name."""
+        return ("id", self.indicator_id) if self.indicator_id else ("name", self.indicator)
+
+    @property
+    def measure(self) -> tuple[str, str, bool]:
+        """Unit, basis and whether it is of a task: values are only ever compared within one measure."""
+        return self.unit, self.basis, self.complete
 
 
 # The columns of the figures table that a Figure is made of.
-COLUMNS = tuple(Figure.__dataclass_fields__)
+COLUMNS = tuple(field.name for field in fields(Figure) if field.name != "origin")
 _PLAIN = pa.schema(
     [
         pa.field(name, pa.string() if pa.types.is_dictionary(FIGURES.field(name).type) else FIGURES.field(name).type)

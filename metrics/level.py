@@ -23,7 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from metrics.figures import Figure
+from extract.catalogue import POLARITIES
+from metrics.figures import Figure, FiguresError
 from metrics.schema import BAND, CEILING, FLOOR, MET, NOT_MET, POINT
 
 # How far “约”, as a share of the number, may be from it.
@@ -77,6 +78,24 @@ class Verdict:
     code: str
 
 
+def better_side(polarity: Polarity, indicator_id: str | None, name: str) -> str | None:
+    """Which side of an indicator is better, as ``polarity`` answers.
+
+    Raises:
+        FiguresError: the catalogue does not know the id.
+        ValueError: the answer is none of higher, lower, neither.
+    """
+    try:
+        better = polarity(indicator_id, name)
+    except KeyError as error:
+        raise FiguresError(
+            f"indicator_id {indicator_id} ({name}) is not in the catalogue of today: build the figures table anew"
+        ) from error
+    if better is not None and better not in POLARITIES:
+        raise ValueError(f"polarity of {name} is {better!r}, which is none of {', '.join(POLARITIES)}")
+    return better
+
+
 def judge_level(achieved: Figure, target: Figure, polarity: str | None) -> Verdict:
     """The level of an achieved figure against a target that answers it.
 
@@ -84,20 +103,20 @@ def judge_level(achieved: Figure, target: Figure, polarity: str | None) -> Verdi
         achieved, target: figures of the same indicator, unit and basis.
         polarity: which side is better: 'higher', 'lower', 'neither', or None where it is not known.
     """
-    may_be = _may_be(achieved)
-    required, method = _rule(target, polarity)
+    spans = may_be(achieved)
+    required, method = rule_of(target, polarity)
     if required is None:
         # Inside the narrowest reading it is met whichever side is better.
         required = BAND if target.is_range else POINT
         distance = _distance(achieved, target, required)
-        if may_be.within(Span(target.low - margin(target), target.high + margin(target))):
+        if spans.within(Span(target.low - margin(target), target.high + margin(target))):
             return Verdict(MET, required, method, distance, "met")
         return Verdict(None, None, None, distance, "polarity_unknown")
     allowed = _allowed(target, required, polarity)
     distance = _distance(achieved, target, required)
-    if may_be.within(allowed):
+    if spans.within(allowed):
         return Verdict(MET, required, method, distance, "met")
-    if may_be.apart(allowed):
+    if spans.apart(allowed):
         return Verdict(NOT_MET, required, method, distance, "not_met")
     return Verdict(None, required, method, distance, "indeterminate")
 
@@ -112,7 +131,7 @@ def bound_of(target: Figure, required: str) -> Decimal:
     return target.high if required == CEILING else target.low
 
 
-def _rule(target: Figure, polarity: str | None) -> tuple[str | None, str]:
+def rule_of(target: Figure, polarity: str | None) -> tuple[str | None, str]:
     """(required, method); required is None where it would take the polarity and that is not known."""
     if target.bound in (">=", ">"):
         return FLOOR, "comparator"
@@ -126,7 +145,7 @@ def _rule(target: Figure, polarity: str | None) -> tuple[str | None, str]:
     return shape, "polarity" if shape in (FLOOR, CEILING) else "point"
 
 
-def _may_be(achieved: Figure) -> Span:
+def may_be(achieved: Figure) -> Span:
     """The numbers that an achieved figure, as it is worded, may stand for."""
     if achieved.bound in (">=", ">"):
         return Span(achieved.low, None, achieved.bound == ">")

@@ -2,7 +2,8 @@
 
 A target answers an achieved figure when both are
 
-- of the same indicator: the same catalogue id where both have one, else the same name;
+- of the same indicator: the same catalogue id where both have one, else the same name (of a national
+  document only the id will do);
 - of the same unit, the same basis (a level never meets a change) and the same
   ``complete`` (a percent of a task never meets a coverage);
 - of the same region, or the target is of a region above it. Regions above are
@@ -19,23 +20,18 @@ of money) is held only against its own region's target: the province's 400,000 i
 not what each county must reach.
 
 Targets of another report of the same region do answer: last year's plan meets
-this year's review.
+this year's review. Targets of national documents answer like a superior's. A target
+that was derived from a count and its completion rate answers that count alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from extract import units
 from metrics.figures import NATION, Figure
-
-# Families of data/reference/units.csv whose values do not grow with the size of the place.
-_SIZE_FREE = frozenset({"share", "points", "rate", "age", "score", "duration", "density"})
-# A unit with a stroke is a ratio (人/千人), save for these below it: 管/日 is a total by time.
-_TIMES = frozenset({"日", "天", "周", "月", "季", "年", "小时"})
+from metrics.measures import is_size_free
 
 
 @dataclass(frozen=True)
@@ -53,17 +49,26 @@ class Pair:
     other_years: tuple[int | None, ...] = ()
 
 
-def pair(figures: Iterable[Figure]) -> list[Pair]:
-    """Every achieved figure and every target in at least one pair; baselines and benchmarks are never achievements."""
+def pair(
+    figures: Iterable[Figure], national: Iterable[Figure] = (), derived: Mapping[str, Figure] | None = None
+) -> list[Pair]:
+    """Every achieved figure and every target in at least one pair; baselines and benchmarks are never achievements.
+
+    Args:
+        figures: the figures of the reports.
+        national: targets of national documents. One that no figure answers makes no pair: it is no promise of
+            the reports.
+        derived: derived targets by the id of the count they answer.
+    """
     figures = list(figures)
     achievements = [figure for figure in figures if figure.kind == "achieved"]
-    targets = _Shelf(figure for figure in figures if figure.kind == "target")
-    baselines = _Shelf(figure for figure in figures if figure.kind == "baseline")
+    targets = Shelf([*(figure for figure in figures if figure.kind == "target"), *national])
+    earlier = Shelf(figure for figure in figures if figure.kind in ("baseline", "achieved"))
     pairs = []
     answered: set[str] = set()
     passed_over: dict[str, set[int | None]] = defaultdict(set)
     for achieved in achievements:
-        baseline = _baseline(achieved, baselines)
+        baseline = _baseline(achieved, earlier)
         found = False
         turned_away: set[int | None] = set()
         for owner, place in _places(achieved):
@@ -77,17 +82,20 @@ def pair(figures: Iterable[Figure]) -> list[Pair]:
                 else:
                     turned_away.add(target.year)
                     passed_over[target.figure_id].add(achieved.year)
+        if derived and achieved.figure_id in derived:
+            pairs.append(Pair(achieved, derived[achieved.figure_id], "own", baseline))
+            found = True
         if not found:
             pairs.append(Pair(achieved, None, None, baseline, _in_order(turned_away)))
     for target in targets.figures:
-        if target.figure_id not in answered:
+        if target.figure_id not in answered and target.origin.source == "figure":
             owner = "national" if target.place == NATION else "own"
             others = _in_order(passed_over[target.figure_id])
-            pairs.append(Pair(None, target, owner, _baseline(target, baselines), others))
+            pairs.append(Pair(None, target, owner, _baseline(target, earlier), others))
     return pairs
 
 
-class _Shelf:
+class Shelf:
     """Figures laid out so that those of one indicator, measure and place are found at once."""
 
     def __init__(self, figures: Iterable[Figure]) -> None:
@@ -95,27 +103,25 @@ class _Shelf:
         self._by_id: dict[tuple, list[Figure]] = defaultdict(list)
         self._by_name: dict[tuple, list[Figure]] = defaultdict(list)
         for figure in self.figures:
-            measure = _measure(figure, _place(figure))
+            measure = (*figure.measure, place_key(figure))
             if figure.indicator_id:
                 self._by_id[figure.indicator_id, *measure].append(figure)
             self._by_name[figure.indicator, *measure].append(figure)
 
     def find(self, figure: Figure, place: tuple) -> Iterator[Figure]:
         """The figures of the same indicator and measure in that place."""
-        measure = _measure(figure, place)
+        measure = (*figure.measure, place)
         if figure.indicator_id:
             yield from self._by_id.get((figure.indicator_id, *measure), ())
         for other in self._by_name.get((figure.indicator, *measure), ()):
-            # Two ids that differ are two definitions, whatever the names say.
-            if not (figure.indicator_id and other.indicator_id):
+            # Two ids that differ are two definitions, whatever the names say. A national document means
+            # the catalogue's definition, so a name alone is not enough for it.
+            by_name = not (figure.indicator_id and other.indicator_id)
+            if by_name and "national" not in (figure.origin.source, other.origin.source):
                 yield other
 
 
-def _measure(figure: Figure, place: tuple) -> tuple:
-    return figure.unit, figure.basis, figure.complete, place
-
-
-def _place(figure: Figure) -> tuple:
+def place_key(figure: Figure) -> tuple:
     """What a figure's region is matched by; an unnamed region is only ever the same within one report."""
     if figure.place is None:
         return "unnamed", figure.document_id
@@ -126,33 +132,19 @@ def _places(achieved: Figure) -> list[tuple[str, tuple]]:
     """Whose targets may answer an achieved figure, nearest first: (owner, place)."""
     if achieved.place == NATION:
         return [("national", ("named", NATION))]
-    places = [("own", _place(achieved))]
-    if achieved.place is not None and _is_size_free(achieved.unit):
-        places += [("superior", ("named", code)) for code in _codes_above(achieved.region_code)]
+    places = [("own", place_key(achieved))]
+    if achieved.place is not None and is_size_free(achieved.unit):
+        places += [("superior", ("named", code)) for code in codes_above(achieved.region_code)]
         places.append(("national", ("named", NATION)))
     return places
 
 
-def _codes_above(code: str | None) -> list[str]:
+def codes_above(code: str | None) -> list[str]:
     """GB/T 2260 codes of the prefecture and the province that hold a region, nearest first."""
     if code is None:
         return []
     above = [code[:4] + "00", code[:2] + "0000"]
     return [other for position, other in enumerate(above) if other != code and other not in above[:position]]
-
-
-def _is_size_free(unit: str) -> bool:
-    """True where a region's value may be held against the target of a larger one: rates and ratios, not totals."""
-    if _families().get(unit) in _SIZE_FREE:
-        return True
-    base = unit.partition("/")[2]
-    return base != "" and base not in _TIMES
-
-
-@cache
-def _families() -> dict[str, str]:
-    """The family of every base unit, by its name."""
-    return {unit.name: unit.family for unit in units.load().values()}
 
 
 def _of_best_year(achieved: Figure, targets: list[Figure]) -> list[Figure]:
@@ -166,23 +158,31 @@ def _of_best_year(achieved: Figure, targets: list[Figure]) -> list[Figure]:
     return [target for target in targets if target.year == best]
 
 
-def _baseline(figure: Figure, baselines: _Shelf) -> Figure | None:
-    """The nearest earlier value of the same indicator and region that the same report gives.
+def _baseline(figure: Figure, earlier: Shelf) -> Figure | None:
+    """The nearest earlier value of the same indicator, measure and region.
 
-    A baseline of unknown year (“从79元提高至84元”) counts as earlier, after those of a known year.
+    Exact numbers go before bounds and ranges, which nothing can be worked out
+    from; then the nearest year; then what the same report gives, an earlier
+    value that it quotes as such first; then what stands nearest in the text. A
+    baseline of unknown year (“从79元提高至84元”) counts as earlier within its own
+    report, after those of a known year.
     """
-    earlier = [
-        baseline
-        for baseline in baselines.find(figure, _place(figure))
-        if baseline.document_id == figure.document_id
-        and (baseline.year is None or figure.year is None or baseline.year < figure.year)
+    found = [
+        other
+        for other in earlier.find(figure, place_key(figure))
+        if (
+            other.kind == "baseline" and other.document_id == figure.document_id
+            if other.year is None or figure.year is None
+            else other.year < figure.year
+        )
     ]
 
-    def nearness(baseline: Figure) -> tuple:
-        away = abs((baseline.start or 0) - (figure.start or 0))
-        return -(baseline.year or 0), away, baseline.figure_id
+    def nearness(other: Figure) -> tuple:
+        elsewhere = other.document_id != figure.document_id
+        away = 0 if elsewhere else abs((other.start or 0) - (figure.start or 0))
+        return not other.is_exact, -(other.year or 0), elsewhere, other.kind != "baseline", away, other.figure_id
 
-    return min(earlier, key=nearness, default=None)
+    return min(found, key=nearness, default=None)
 
 
 def _in_order(years: set[int | None]) -> tuple[int | None, ...]:

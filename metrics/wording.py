@@ -7,26 +7,10 @@ from decimal import Decimal
 from metrics.figures import Figure
 from metrics.level import ABOUT, Verdict, bound_of, margin
 from metrics.pairs import Pair
-from metrics.schema import BAND, CEILING, FLOOR, MET, NOT_MET
+from metrics.quantities import SIGNS, difference, number, quantity, quoted
+from metrics.schema import BAND, CEILING, FLOOR, MET, MET_BUT_WORSE, NOT_MET, WORSE
 
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "约", "=": ""}
 _WHOLE = {"省": "全省", "市": "全市", "县": "全县（市、区）"}
-# What a difference of two values is counted in, where it is not the unit itself.
-_DIFFERENCES = {"%": "个百分点", "百分点": "个百分点", "‰": "个千分点"}
-_LARGE = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
-
-
-def quantity(value: Decimal, unit: str) -> str:
-    """A number with its unit, exact: 75%, 12.8/10万, 48.13万座."""
-    return _number(value) + unit
-
-
-def quoted(figure: Figure) -> str:
-    """A figure's value as a reader would write it, with its comparator: ≥95%, 85%—90%, 约82%."""
-    sign = _SIGNS[figure.bound]
-    if figure.is_range:
-        return f"{sign}{quantity(figure.low, figure.unit)}—{quantity(figure.high, figure.unit)}"
-    return sign + quantity(figure.low, figure.unit)
 
 
 def reason_of_verdict(pair: Pair, verdict: Verdict) -> str:
@@ -36,6 +20,15 @@ def reason_of_verdict(pair: Pair, verdict: Verdict) -> str:
         sentence += f"，{pair.achieved.year}年时尚未到目标年"
         sentence += {MET: "，已提前达到", NOT_MET: "，当时还没有达到"}.get(verdict.level, "")
     return sentence
+
+
+def in_one_line(level: str | None, direction: str | None, pace: str | None) -> str | None:
+    """Level, direction and pace together: 未达标，改善，偏慢. 达标但恶化 says it all; None without a level."""
+    if level is None:
+        return None
+    if level == MET and direction == WORSE:
+        return MET_BUT_WORSE
+    return "，".join(dict.fromkeys(word for word in (level, direction, pace) if word))
 
 
 def reason_of_loneliness(pair: Pair) -> str:
@@ -99,8 +92,8 @@ def _allowed(target: Figure, verdict: Verdict) -> str:
     if slack:
         low, high = quantity(bound - slack, target.unit), quantity(bound + slack, target.unit)
         range_text = {FLOOR: f"不低于{low}", CEILING: f"不高于{high}"}.get(verdict.required, f"{low}—{high}")
-        return f"按允许相差{_number(ABOUT * 100)}%计，即{range_text}"
-    sign = _SIGNS[target.bound] or {FLOOR: "≥", CEILING: "≤"}.get(verdict.required, "=")
+        return f"按允许相差{number(ABOUT * 100)}%计，即{range_text}"
+    sign = SIGNS[target.bound] or {FLOOR: "≥", CEILING: "≤"}.get(verdict.required, "=")
     return sign + quantity(bound, target.unit)
 
 
@@ -108,16 +101,21 @@ def _gap(distance: Decimal | None, unit: str) -> str:
     """How far above or below; empty where there is no gap."""
     if not distance:
         return ""
-    side = "高出" if distance > 0 else "低"
-    return side + _number(abs(distance)) + _DIFFERENCES.get(unit, unit)
+    return ("高出" if distance > 0 else "低") + difference(distance, unit)
 
 
 def _whose(pair: Pair) -> str:
     """Whose target it is and of which year: 山西省2022年全省目标."""
-    target = pair.target
+    target, origin = pair.target, pair.target.origin
+    if origin.source == "derived":
+        return f"由任务完成率推算的任务数（{origin.arithmetic}）"
     year = f"{target.year}年" if target.year is not None else "（年份不明）"
     whole = _WHOLE.get(target.region_level or "", "上级") if pair.owner == "superior" else ""
-    return f"{target.region or '本报告所指地区'}{year}{whole}目标"
+    whose = f"{target.region or '本报告所指地区'}{year}{whole}目标"
+    if origin.source == "national":
+        notes = [f"见{origin.document}", *([origin.binding] if origin.binding else [])]
+        return f"{whose}（{'，'.join(notes if origin.checked else [*notes, '尚未与原文核对'])}）"
+    return whose
 
 
 def _scope(figure: Figure) -> str:
@@ -132,17 +130,3 @@ def _scope(figure: Figure) -> str:
 
 def _is_later(pair: Pair) -> bool:
     return pair.achieved.year is not None and pair.target.year is not None and pair.target.year > pair.achieved.year
-
-
-def _number(value: Decimal) -> str:
-    """A decimal without needless zeros, with 亿 or 万 where that leaves at most two decimals."""
-    for size, word in _LARGE:
-        shifted = (value / size).normalize()
-        if abs(value) >= size and shifted.as_tuple().exponent >= -2:
-            return _plain(shifted) + word
-    return _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

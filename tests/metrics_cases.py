@@ -31,6 +31,9 @@ def figure(kind: str, value: float, comparator: str = "=", **others) -> Figure:
     row = {
         "figure_id": f"f{next(_numbers):06}",
         "document_id": "report",
+        "source": "report.txt",
+        "title": None,
+        "quote_start": 0,
         "start": 0,
         "value_text": None,
         "value": float(value),
@@ -38,6 +41,7 @@ def figure(kind: str, value: float, comparator: str = "=", **others) -> Figure:
         "unit": "%",
         "indicator": "婚检率",
         "indicator_id": None,
+        "indicator_text": None,
         "domain": "妇幼",
         "kind": kind,
         "comparator": comparator,
@@ -46,6 +50,7 @@ def figure(kind: str, value: float, comparator: str = "=", **others) -> Figure:
         "year": 2022,
         "region_code": code,
         "region_level": level,
+        "confidence": "sure",
     }
     return Figure(**row | others)
 

@@ -135,7 +135,12 @@ BASELINES = [
     ("unknown year", [(79, {"year": None})], 79),
     ("a known year before an unknown one", [(79, {"year": None}), (90, {"year": 2015})], 90),
     ("same year is not earlier", [(90, {"year": 2022})], None),
-    ("another report", [(90, {"year": 2015, "document_id": "other"})], None),
+    ("another report", [(90, {"year": 2015, "document_id": "other"})], 90),
+    ("another report, year unknown", [(79, {"year": None, "document_id": "other"})], None),
+    ("this report before another", [(90, {"year": 2020, "document_id": "other"}), (91, {"year": 2020})], 91),
+    ("a nearer year before this report", [(90, {"year": 2021, "document_id": "other"}), (91, {"year": 2020})], 90),
+    ("a number before a nearer bound", [(90, {"year": 2021, "comparator": ">="}), (91, {"year": 2020})], 91),
+    ("a bound where there is nothing else", [(90, {"year": 2021, "comparator": ">="})], 90),
     ("another place", [(90, {"year": 2015, "region": "山西省"})], None),
     ("another indicator", [(90, {"year": 2015, "indicator": "孕检率"})], None),
     ("another unit", [(90, {"year": 2015, "unit": "‰"})], None),
@@ -151,6 +156,18 @@ def test_baseline(found, value):
     for figures in ([done, aim, *baselines], [done, *baselines], [aim, *baselines]):
         [one] = pair(figures)
         assert (one.baseline and one.baseline.value) == value
+
+
+def test_last_years_achievement_of_any_report_is_a_baseline():
+    before, done = achieved(90, year=2020, document_id="older"), achieved(96)
+    aim = target(99, year=2025)
+    found = {one.achieved: one.baseline for one in pair([before, done, aim])}
+    assert found == {before: None, done: before}
+
+
+def test_next_years_achievement_is_no_baseline():
+    done, after = achieved(96), achieved(97, year=2023, document_id="newer")
+    assert {one.achieved: one.baseline for one in pair([done, after])} == {done: None, after: done}
 
 
 figures = st.builds(
