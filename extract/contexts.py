@@ -107,10 +107,14 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         marked = _BASE_MARK.search(said)
         five = _FIVE_YEARS.search(said)
         explicit = marked and re.search(r"(?:19|20)\d{2}", marked.group())
+        period = marked and re.search(_PERIOD_NAMES, marked.group())
         if explicit:
             base = int(explicit.group())
+        elif period:
+            base = PERIODS[period.group()][1]
         elif five and not part.forward and part.year:
-            base = next((y[0] - 1 for y in PERIODS.values() if y[0] <= part.year <= y[1]), None)
+            named = re.search(_PERIOD_NAMES, five.group())
+            base = PERIODS[named.group()][0] - 1 if named else part.year - 5
         if base and not part.forward:
             part = replace(part, base_year=base)
         now = facts.plan_year if part.forward else part.year
@@ -133,7 +137,7 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
     tops: dict[tuple[str, ...], bool] = {}
     for sentence in sentences:
         top = sentence.headings[:1]
-        if top and part_of(top[0])[1] is None:
+        if top and part_of(top[0], facts)[1] is None:
             tops[top] = tops.get(top, False) or bool(_THIS_YEAR.search(text, sentence.start, sentence.end))
     return {top: written for top, speaks in tops.items() if speaks}
 
@@ -141,7 +145,7 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
 def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
     part = default
     for depth, heading in enumerate(headings):
-        forward, year, base = part_of(heading)
+        forward, year, base = part_of(heading, facts)
         top = depth == 0 or re.match(r"[一二三四五六七八九十]+、", heading)
         if not top and not re.search(r"下一步|下步|工作计划|工作打算|工作安排|工作思路|目标", heading):
             continue

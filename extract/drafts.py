@@ -31,7 +31,9 @@ class Draft:
     complete: bool = False
     baseline: bool = False
     kind: str = ""
-    """The rule that said what kind it is."""
+    """The rule that said what kind it is ..."""
+    what: str = ""
+    """... and the kind."""
     base: str = ""
     """Words that can name the population its number is per."""
     rules: tuple[str, ...] = ()
@@ -134,6 +136,13 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
+        bare = not names.clean(names.without_lead(names.unlinked(re.sub(r"(?:分别|依次)$", "", rest))))
+        held = [d for d in made if d.name and not d.change][-len(run) :]
+        if bare and len(run) > 1 and len(held) == len(run):  # A x元、B y元,分别增长4.6%和3.7%
+            return [
+                Draft(s, replace(d.name, rule="change-of"), s.quantity.value * sign, s.quantity.unit, True)
+                for s, d in zip(run, held, strict=True)
+            ]
         drafts = _named(
             run, rest, previous, joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])), changed=True
         )
@@ -145,7 +154,12 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             draft.rules += ("change-word",)
         return drafts
     gap = contexts.GAP.search(zone)
-    if gap and first.quantity.unit is not None and first.quantity.unit.family not in ("share", "money"):
+    if (
+        gap
+        and first.quantity.unit is not None
+        and first.quantity.unit.family not in ("share", "money", "rate")
+        and not re.match("的?平均", last.after)
+    ):
         subject = names.clean(names.without_lead(names.unlinked(gap["subject"]))) or previous.text
         sign = -1 if gap["below"] else 1
         return [

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract import catalogue, contexts, names, places, units, words
-from extract.contexts import Part
+from extract.contexts import Part, Time
 from extract.drafts import Draft
 from extract.layout import Slot
 from extract.outline import Sentence
@@ -19,6 +19,9 @@ from extract.view import View
 _PEOPLE = re.compile(words.alternatives(words.load("measures")["people"]))
 _UNSURE = frozenset(words.load("measures")["unsure_rules"])
 _POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|户)?(?:常住)?(?:人口|人|居民|户)?(?:拥有)?")
+_YEAR_BEFORE = re.compile(
+    r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?(?:近|约|不足|超过|超)?$"
+)
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
 _FAR_BOUND = re.compile(r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)")
 
@@ -30,90 +33,137 @@ def figure(
     draft: Draft,
     drafts: list[Draft],
     home: Region | None,
-    text: str,
     mentions: list[Mention],
 ) -> Figure:
-    slot, quantity = draft.slot, draft.slot.quantity
-    comparator = _comparator(draft, drafts)
-    before = text[: quantity.start - sentence.start]
-    time = contexts.time_of(before, part)
-    named = draft.name.rule not in ("previous-name", "from-to", "standard-of")
-    run = [d.slot for d in drafts if d.slot.series == slot.series]
-    bound = text[quantity.left - sentence.start : quantity.start - sentence.start]
-    first_bound = text[run[0].quantity.left - sentence.start : run[0].quantity.start - sentence.start]
-    kind, kind_rule = (
-        ("target" if part.forward else "achieved", "gap")
-        if draft.name.rule == "gap"
-        else contexts.kind_of(
-            run[0].clause + (bound or first_bound),
-            run[-1].after,
-            part,
-            named,
-            run[0].clause,
-            run[0].idle,
-            time.year,
-            _after_target(draft, drafts, part),
-        )
-    )
-    if kind_rule == "target-word-after" and not named and quantity.left < quantity.start and comparator in (">", ">="):
-        comparator = "="  # 超过75%的目标任务: the words before compare what was achieved
-    draft.kind = kind_rule
-    year = time.year
-    if len(time.years) > 1:
-        year = time.years[run.index(slot)] if len(run) == len(time.years) else year
-    if draft.baseline:
-        kind, kind_rule = "baseline", "from-to"
-        right_before = contexts.time_of(before, replace(part, year=None))
-        year = (
-            right_before.year
-            if re.search(
-                r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?$",
-                before[: quantity.left - sentence.start],
-            )
-            else time.base_year
-        )
-    complete = draft.unit.name == "%" and contexts.of_task(slot.clause, slot.after)
-    complete = complete or (draft.unit.name == "%" and draft.name.text.endswith("完成率"))
-    region, place_rule = places.place_of(slot, home, kind, mentions)
-    family_unit = draft.unit
-    if quantity.unit is None and quantity.rule in ("bare-number", "round-number") and quantity.value >= 10_000:
-        family_unit = _implied(slot)
-    if family_unit.family == "medal":
-        family_unit = units.load()["枚"]
-    unit = (
-        family_unit.name + quantity.per
-        if quantity.per
-        else units.per_population(family_unit, _per_base(draft, drafts) + _with_base(draft))
-    )
-    if "(" in unit and "/" not in unit:  # 套(户) as the page has it
-        unit = seen.original(quantity.end - len(unit), quantity.end)
-    name = names.standard(_per_base(draft, drafts) + draft.name.text, family_unit.family, family_unit.name)
+    """The figure of one named quantity.
+
+    Args:
+        seen: the view of the report.
+        sentence: the sentence it stands in.
+        part: the part of the report the sentence is of.
+        draft: the quantity with its name.
+        drafts: all of the sentence, in order.
+        home: the place the report speaks for.
+        mentions: the places named in the sentence.
+    """
+    quantity = draft.slot.quantity
+    time = contexts.time_of(draft.slot.before, part)
+    complete = _is_of_task(draft)
+    kind, kind_rule = _kind(seen, draft, drafts, part, time, complete)
+    draft.kind, draft.what = kind_rule, kind
+    text, place = _own_name(draft, home)
+    region, place_rule = (place, "place-in-name") if place else places.place_of(draft.slot, home, kind, mentions)
+    base = _per_base(draft, drafts)
+    unit = _unit(seen, draft, base)
+    family = _family(draft)
+    name = names.standard(base + text, family.family, family.name)
     known = catalogue.load().find(name, unit, "change" if draft.change else "level") if name else None
     start, end = seen.span(quantity.start, quantity.end)
     quote_start, quote_end = seen.span(sentence.start, sentence.end)
     rules = dict.fromkeys([quantity.rule, draft.name.rule, *draft.rules, kind_rule, place_rule])
     return Figure(
-        start,
-        end,
-        quote_start,
-        quote_end,
-        " / ".join(sentence.headings),
-        draft.value,
-        quantity.high,
-        unit,
-        known.name if known and names.alike(known.name, name) else name,
-        known,
-        draft.name.words.strip(),
-        kind,
-        comparator,
-        "change" if draft.change else "level",
-        complete,
-        year,
-        time.as_of,
-        region,
-        "+".join(r for r in rules if r),
-        _sure(draft, quantity),
+        start=start,
+        end=end,
+        quote_start=quote_start,
+        quote_end=quote_end,
+        section=" / ".join(sentence.headings),
+        value=draft.value,
+        high=quantity.high,
+        unit=unit,
+        name=known.name if known and names.alike(known.name, name) else name,
+        indicator=known,
+        words=draft.name.words.strip(),
+        kind=kind,
+        comparator=_comparator(draft, drafts, kind_rule),
+        basis="change" if draft.change else "level",
+        complete=complete,
+        year=_year(draft, drafts, time, part),
+        as_of=time.as_of,
+        region=region,
+        rule="+".join(r for r in rules if r),
+        sure=_sure(draft, quantity),
     )
+
+
+def _run(draft: Draft, drafts: list[Draft]) -> list[Slot]:
+    """The run of like quantities (a、b和c) that a quantity belongs to."""
+    return [d.slot for d in drafts if d.slot.series == draft.slot.series]
+
+
+def _has_own_name(draft: Draft) -> bool:
+    return draft.name.rule not in ("previous-name", "from-to", "standard-of")
+
+
+def _is_of_task(draft: Draft) -> bool:
+    """Is it a percent of a task or a plan, not a coverage?"""
+    of_task = contexts.of_task(draft.slot.clause, draft.slot.after) or draft.name.text.endswith("完成率")
+    return draft.unit.name == "%" and of_task
+
+
+def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time, complete: bool) -> tuple[str, str]:
+    """The kind and the rule that says so; what holds for the first number of a run holds for all of it."""
+    if draft.baseline:
+        return "baseline", "from-to"
+    at = drafts.index(draft)
+    if draft.name.rule == "gap":
+        return (drafts[at - 1].what if at else "target" if part.forward else "achieved"), "gap"
+    run = _run(draft, drafts)
+    first = run[0].quantity
+    own = draft.slot.quantity
+    bound = seen.text[own.left : own.start] or seen.text[first.left : first.start]
+    kind, rule = contexts.kind_of(
+        run[0].clause + bound,
+        run[-1].after,
+        part,
+        _has_own_name(draft),
+        run[0].clause,
+        run[0].idle,
+        time.year,
+        _after_target(draft, drafts, part),
+    )
+    if complete and rule == "required-word":
+        return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
+    return kind, rule
+
+
+def _year(draft: Draft, drafts: list[Draft], time: Time, part: Part) -> int | None:
+    """The year of a figure; of a baseline the year named right before it, else the year the part counts from."""
+    if draft.baseline:
+        stated = _YEAR_BEFORE.search(draft.slot.before)
+        return contexts.time_of(draft.slot.before, replace(part, year=None)).year if stated else time.base_year
+    run = _run(draft, drafts)
+    if len(time.years) > 1 and len(run) == len(time.years):
+        return time.years[run.index(draft.slot)]
+    return time.year
+
+
+def _own_name(draft: Draft, home: Region | None) -> tuple[str, Region | None]:
+    """The name without a place it opens with, and the place (准格尔旗、伊金霍洛旗就诊率分别 ...)."""
+    if draft.name.rule not in ("list", "shared-number"):
+        return draft.name.text, None
+    text, place = places.without_place(draft.name.text, home)
+    return (text, place) if text and place and places.is_inside(place, home) else (draft.name.text, None)
+
+
+def _family(draft: Draft) -> Unit:
+    """The unit a figure is counted in, before what it is per; implied where the number has none."""
+    quantity = draft.slot.quantity
+    if quantity.unit is None and quantity.rule in ("bare-number", "round-number") and quantity.value >= 10_000:
+        people = _PEOPLE.search(draft.slot.after[:16])
+        return units.load()["人" if people else "元"]
+    if quantity.unit is None and not quantity.value:
+        # 孕产妇死亡率为0 has the unit of that rate
+        known = (catalogue.load().find(draft.name.text, unit) for unit in ("/10万", "‰", "%"))
+        return next((units.load()[k.unit] for k in known if k), draft.unit)
+    return units.load()["枚"] if draft.unit.family == "medal" else draft.unit
+
+
+def _unit(seen: View, draft: Draft, base: str) -> str:
+    quantity, family = draft.slot.quantity, _family(draft)
+    unit = family.name + quantity.per if quantity.per else units.per_population(family, base + _with_base(draft))
+    if "(" in unit and "/" not in unit:  # 套(户) as the page has it
+        return seen.original(quantity.end - len(unit), quantity.end)
+    return unit
 
 
 def _after_target(draft: Draft, drafts: list[Draft], part: Part) -> bool:
@@ -148,14 +198,16 @@ def _with_base(draft: Draft) -> str:
     )
 
 
-def _implied(slot: Slot) -> Unit:
-    """The unit of a bare 1100多万: money, or people where people follow."""
-    people = _PEOPLE.search(slot.after[:16])
-    return units.load()["人" if people else "元"]
-
-
-def _comparator(draft: Draft, drafts: list[Draft]) -> str:
+def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:
     """The comparator of a figure; a bound before or after a list holds for all of it."""
+    first = _run(draft, drafts)[0].quantity
+    if (
+        kind_rule == "target-word-after"
+        and not _has_own_name(draft)
+        and first.comparator in (">", ">=")
+        and first.left < first.start
+    ):
+        return "="  # 超过75%的目标任务: the words before compare what was achieved
     own = draft.slot.quantity.comparator
     far = _FAR_BOUND.search(draft.slot.zone)
     if own == "=" and far:

@@ -109,7 +109,7 @@ def _sentence(
         if not draft.name:
             unread.append(Unread(start, end, seen.text[draft.slot.quantity.start : draft.slot.quantity.end]))
             continue
-        made.append(fields.figure(seen, sentence, part, draft, named, home, text, mentions))
+        made.append(fields.figure(seen, sentence, part, draft, named, home, mentions))
     return made
 
 

@@ -12,7 +12,10 @@ from extract.outline import Outline
 _PAGES = words.load("pages")
 _REVIEW = re.compile(words.alternatives(_PAGES["review"]))
 _PLAN = re.compile(words.alternatives(_PAGES["plan"]))
-_PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"]]))
+_PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]]))
+_WEAK = frozenset(_PAGES["plan_weak"])
+_ENDS = words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]])
+_ENDING = re.compile(rf"(?P<word>{_ENDS})(?:情况)?(?:[(][^()]*[)])?\W*$")
 _TITLE = re.compile(words.alternatives(_PAGES["title_words"]))
 _PLAN_TURN = words.regex("pages", _PAGES["plan_turns"])
 PERIODS: dict[str, list[int]] = words.load("periods")
@@ -25,6 +28,8 @@ _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
 _BODY = re.compile(
     r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))"
 )
+# --2026年1月26日在广东省第十四届人民代表大会第五次会议上
+_GIVEN_AT = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,4}在")
 _GOVERNMENT = re.compile(r"政府工作报告")
 
 
@@ -61,9 +66,7 @@ def facts(page: Outline, text: str) -> Facts:
     heads = [line.text.strip(" *#-•") for line in page.lines if line.what == "head"]
     labels = "\n".join(page.text_of("label") + page.text_of("chrome"))
     title = _title(heads)
-    subtitle = next((h for h in heads if _DATE.search(h) and "会议" in h), "") or next(
-        (h for h in heads if "会议" in h and _YEAR.search(h)), ""
-    )
+    subtitle = next((h for h in heads if _GIVEN_AT.search(h)), "")
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
     review, plan = _years(title, subtitle)
     forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
@@ -137,18 +140,25 @@ def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
     return (None, year, True) if forward else (year, None, False)
 
 
-def part_of(heading: str) -> tuple[bool | None, int | None, int | None]:
+def part_of(heading: str, facts: Facts) -> tuple[bool | None, int | None, int | None]:
     """Whether a heading opens a part that looks forward, its year, and the year before its period.
 
-    Heads of Chinese headings stand last, so the last word counts:
-    重点工作进展 looks back, 工作总结和下一步打算 forward.
+    Heads of Chinese headings stand last, so the word that ends the heading
+    counts: 重点工作进展 looks back, 问题与下一步打算 forward, and 民生实事圆满完成
+    opens no part at all. Without such a word the year may tell.
     """
-    found = [m.group() for m in _PART.finditer(heading)]
-    forward = None
-    if found:
-        forward = bool(_PLAN.fullmatch(found[-1])) and not _REVIEW.fullmatch(found[-1])
     years = [int(y) for y in _YEAR.findall(heading)]
     period = _PERIOD.search(heading)
     base = PERIODS[period.group()][0] - 1 if period else None
     year = years[-1] if years else PERIODS[period.group()][1] if period else None
+    ending = _ENDING.search(heading)
+    forward = None
+    if ending:
+        word = ending.group("word")
+        weak = word in _WEAK and facts.plan_year is None and not facts.looks_forward
+        forward = None if weak else not _REVIEW.fullmatch(word)
+    elif _REVIEW.search(heading) and not _PLAN.search(heading):
+        forward = False
+    elif year is not None and facts.plan_year != facts.review_year and year in (facts.plan_year, facts.review_year):
+        forward = year == facts.plan_year
     return forward, year, base

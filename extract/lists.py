@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract import segment
-from extract.names import ATTRIBUTES, HEAD_END, JOINT, LIST_VERBS, SHARE_OF, clean, unlinked, without_lead
+from extract.names import ATTRIBUTES, HEAD_END, JOINT, LIST_VERBS, POPULATION, SHARE_OF, clean, unlinked, without_lead
 
 
 def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
@@ -71,13 +71,19 @@ def _with_head(parts: list[str]) -> list[str]:
             made.append(part + "".join(stem[1:]) + head.group())
         elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
+        elif not head and len(own) == 1 and len(tokens) > 1 and segment.tag(tokens[-1]) in ("v", "vn"):
+            made.append(part + "".join(tokens[1:]))  # 宫颈癌、乳腺癌免费检查
         elif shared := _shared_word(part, tokens[0]):
             made.append(part + shared + "".join(tokens[1:]))
         elif head:
             made.append(part + head.group())
         else:
             made.append(part)
-    return [*made, _with_front(made[0], last)]
+    made.append(_with_front(made[0], last))
+    whose = POPULATION.match(parts[0])
+    if whose and head and made[-1] == last and not any(POPULATION.search(p) for p in parts[1:]):
+        made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
+    return made
 
 
 def _parallel(part: str, stem: list[str]) -> bool:

@@ -48,7 +48,10 @@ _PREPOSITIONS = frozenset(_WORDS["prepositions"])
 LIST_VERBS = frozenset(_WORDS["list_verbs"])
 _INCOMPLETE_WORDS = frozenset(_WORDS["incomplete"])
 ATTRIBUTES = frozenset(_WORDS["attributes"])
-_LINK = re.compile(rf"{words.alternatives(_WORDS['link'])}$")
+# 约 and 达 at the end of a word are no links: 签约, 到达
+_LINK = re.compile(
+    rf"(?:(?<![签预节合制公契])约|(?<!到)达|{words.alternatives(w for w in _WORDS['link'] if w not in ('约', '达'))})$"
+)
 _JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
 JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 """Regex of what joins the names of a list."""
@@ -91,7 +94,7 @@ _TIME = re.compile(
     r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|目前)"
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
-_POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
+POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
 _RATE_NAME = re.compile(
     rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
 )
@@ -173,6 +176,10 @@ def without_lead(text: str, counted: bool = False) -> str:
         ):
             break  # 实施项目, 完成手术: too little is left without the verb
         tokens = tokens[1:]
+    if _TIME.match("".join(tokens)) and "".join(tokens) != text:
+        return without_lead("".join(tokens), counted)
+    if text.endswith(("比例", "比重", "占比")):
+        return "".join(tokens)
     for i in range(len(tokens) - 2, 0, -1):
         if tokens[i] in _OBJECT_VERBS and not tokens[0].startswith("每"):
             return without_lead("".join(tokens[i + 1 :]), counted)
@@ -289,6 +296,10 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(base, name.words, "verb-of-previous")
     if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
         return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
+    if name.rule == "share-in-whole" and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
+        return Name(
+            f"{text.removesuffix('占比')}占{without_number_end(previous.text)}比例", name.words, "share-of-previous"
+        )
     if text.startswith("占") and previous.rule != "topic" and previous:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
@@ -326,7 +337,7 @@ def _topic(text: str) -> str:
     """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
     if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
         return without_number_end(text)
-    population = _POPULATION.match(text)
+    population = POPULATION.match(text)
     return population.group() if population else ""
 
 

@@ -21,6 +21,7 @@ _PAGES = words.table(
         "title_words",
         "review",
         "plan",
+        "plan_weak",
         "plan_turns",
     ],
 )
@@ -42,7 +43,9 @@ _MARKS = (
     re.compile(r"^[(]\d{1,2}[)]"),
 )
 _RUNNING_MARK = re.compile(rf"^(?:{_CHINESE_NUMBER}(?:是|要|方面)|第{_CHINESE_NUMBER}[,、])")
-_PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"]]) + r"|(?:19|20)\d{2}年")
+_PART = re.compile(
+    words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]]) + r"|(?:19|20)\d{2}年"
+)
 _FIGURE = re.compile(r"\d[^。]*?(?:[%‰]|[万亿]|/|:1|[家个人名件次项例所座张元倍岁天亩吨](?![一-龥]))|百分之|分之")
 _CHINESE_TEXT = re.compile(r"[一-龥]")
 _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")

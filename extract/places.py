@@ -82,15 +82,16 @@ def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]
     begin = slot.clause_start + (whole[-1] if whole else 0)
     number = slot.clause_start + len(slot.clause)
     end = number + len(slot.text) + len(slot.after) + 4
-    found = [m for m in mentions if begin <= m.start < end and _inside(m.region, home)]
+    found = [m for m in mentions if begin <= m.start < end and is_inside(m.region, home)]
     if len({m.region for m in found}) == 1 and found[0].end <= number:
         return found[0].region, "place-named"
-    others = [m for m in mentions if _inside(m.region, home)]
+    others = [m for m in mentions if is_inside(m.region, home)]
     opens = len(others) == 1 and others[0].end <= slot.clause_start and not whole
     if opens and not names.clean(names.without_lead(slot.before[: others[0].start])):
         return others[0].region, "place-of-sentence"
     return home, "place-report"
 
 
-def _inside(region: Region, home: Region | None) -> bool:
+def is_inside(region: Region, home: Region | None) -> bool:
+    """Is a place a part of the report's own? Any is where that is not known."""
     return home is None or (region != home and regions.load().is_within(region, home))

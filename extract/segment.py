@@ -7,13 +7,15 @@ reading a report (about 0.4 million characters a second).
 from __future__ import annotations
 
 import logging
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 import jieba
 
 from extract import catalogue, words
 
 jieba.setLogLevel(logging.WARNING)
+_VERB = re.compile(r"^(\S+) \d+ (vn?)\s*$", re.MULTILINE)
 
 
 @cache
@@ -31,19 +33,20 @@ def _tokenizer() -> jieba.Tokenizer:
 
 
 @cache
-def _tags() -> dict[str, str]:
-    """The part of speech jieba's dictionary gives each word."""
-    tags = {}
+def _verbs() -> dict[str, str]:
+    """The words that jieba's dictionary tags v or vn, with the tag."""
     with jieba.get_module_res("dict.txt") as handle:
-        for line in handle:
-            word, _, tag = line.decode("utf-8").split()
-            tags[word] = tag
-    return tags
+        return dict(_VERB.findall(handle.read().decode("utf-8")))
 
 
-def split(text: str) -> list[str]:
-    """The words of a text, in order; joined they are the text."""
-    return _tokenizer().lcut(text)
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[str, ...]:
+    """The words of a text, in order; joined they are the text.
+
+    The last texts are remembered: the words before and after a number are
+    looked at several times over while it is named.
+    """
+    return tuple(_tokenizer().cut(text))
 
 
 def is_word(text: str) -> bool:
@@ -52,5 +55,5 @@ def is_word(text: str) -> bool:
 
 
 def tag(word: str) -> str:
-    """jieba's part of speech (n, v, d, p ...); n where the word is not in its dictionary."""
-    return _tags().get(word, "n")
+    """v for a verb, vn for a verb that is used as a noun, empty for any other word."""
+    return _verbs().get(word, "")

@@ -31,7 +31,7 @@ def load(name: str) -> Any:
     return content
 
 
-class _OneOfEachKey(yaml.SafeLoader):
+class _OneOfEachKey(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the one in C is ten times faster
     """YAML in which a key may not stand twice: the second would hide the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from metrics_cases import achieved, table
 
+from extract import words
 from metrics.build import build
 from metrics.derived import implied_targets
 
@@ -109,3 +110,10 @@ def test_a_completion_rate_gives_a_target_and_never_meets_a_coverage():
     assert row["target_document"] == "report.txt"
     alone = {row["achieved_id"]: row["reason_code"] for row in rows if not row["target_id"]}
     assert alone == {share.figure_id: "no_target", rate.figure_id: "no_target"}
+
+
+def test_the_table_of_tasks_refuses_a_key_that_nobody_reads(monkeypatch: pytest.MonkeyPatch):
+    content = dict(words.load("tasks")) | {"misspelled": ["x"]}
+    monkeypatch.setattr(words, "load", lambda name: content)
+    with pytest.raises(words.TableError, match=r"tasks\.yml.*misspelled"):
+        words.groups("tasks", set(content) - {"misspelled"})
