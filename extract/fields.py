@@ -106,7 +106,8 @@ def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time,
         return "baseline", "from-to"
     at = drafts.index(draft)
     if draft.name.rule == "gap":
-        return (drafts[at - 1].what if at else "target" if part.forward else "achieved"), "gap"
+        before = drafts[at - 1].what if at else ""
+        return before if before in ("achieved", "target") else "target" if part.forward else "achieved", "gap"
     run = _run(draft, drafts)
     first = run[0].quantity
     own = draft.slot.quantity
@@ -117,7 +118,7 @@ def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time,
         part,
         _has_own_name(draft),
         run[0].clause,
-        run[0].idle,
+        next(d.slot.idle for d in drafts if d.slot.clause_start == run[0].clause_start),
         time.year,
         _after_target(draft, drafts, part),
     )

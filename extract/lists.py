@@ -81,7 +81,8 @@ def _with_head(parts: list[str]) -> list[str]:
             made.append(part)
     made.append(_with_front(made[0], last))
     whose = POPULATION.match(parts[0])
-    if whose and head and made[-1] == last and not any(POPULATION.search(p) for p in parts[1:]):
+    own = any(POPULATION.search(p) or p.endswith(made[0][whose.end() :]) for p in parts[1:]) if whose else True
+    if not own and head and made[-1] == last:
         made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
     return made
 
