@@ -10,7 +10,6 @@ from extract.contexts import Part, Time
 from extract.drafts import Draft
 from extract.layout import Slot
 from extract.outline import Sentence
-from extract.quantities import Quantity
 from extract.record import Figure
 from extract.regions import Mention, Region
 from extract.units import Unit
@@ -22,6 +21,8 @@ _POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|
 _YEAR_BEFORE = re.compile(
     r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?(?:近|约|不足|超过|超)?$"
 )
+# A name shorter or longer than this is often cut short, or holds more than the name.
+_SHORTEST, _LONGEST = 2, 28
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
 _FAR_BOUND = re.compile(r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)")
 
@@ -81,7 +82,7 @@ def figure(
         as_of=time.as_of,
         region=region,
         rule="+".join(r for r in rules if r),
-        sure=_sure(draft, quantity),
+        sure=_UNSURE.isdisjoint(rules) and _SHORTEST < len(names.without_number_end(text)) <= _LONGEST,
     )
 
 
@@ -219,7 +220,3 @@ def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:
         d.slot.quantity.comparator for d in drafts if d.slot.series == draft.slot.series and d.name.rule != "name-after"
     ]
     return next((c for c in (run[0], run[-1]) if c != "="), "=") if len(run) > 1 else own
-
-
-def _sure(draft: Draft, quantity: Quantity) -> bool:
-    return _UNSURE.isdisjoint((draft.name.rule, quantity.rule)) and len(draft.name.text) <= 36
