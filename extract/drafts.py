@@ -174,6 +174,10 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         (previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after)
     ):
         return _standards(run, made, previous)
+    if len(made) > 1 and made[-1].slot.clause.startswith("其中") and names.before(zone).text == "占比":
+        part, whole = (names.without_number_end(d.name.text) for d in (made[-1], made[-2]))
+        # 出生人口5万人,其中二孩2万人,占48.2%
+        return [_draft(first, Name(f"{part}占{whole}比例", zone, "share-of-previous"), Name("", "", ""))]
     return _named(run, zone, previous, joint=bool(_ALL.search(zone)))
 
 

@@ -24,7 +24,9 @@ _YEAR_BEFORE = re.compile(
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
-_FAR_BOUND = re.compile(r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)")
+_FAR_BOUND = re.compile(
+    r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)|至少(?=[^,]{3,20}$)"
+)
 
 
 def figure(
@@ -52,8 +54,8 @@ def figure(
     complete = _is_of_task(draft)
     kind, kind_rule = _kind(seen, draft, drafts, part, time, complete)
     draft.kind, draft.what = kind_rule, kind
-    text, place = _own_name(draft, home)
-    region, place_rule = (place, "place-in-name") if place else places.place_of(draft.slot, home, kind, mentions)
+    text, place = draft.name.text, _place_of_list(draft, drafts)
+    region, place_rule = (place, "place-list") if place else places.place_of(draft.slot, home, kind, mentions)
     base = _per_base(draft, drafts)
     unit = _unit(seen, draft, base)
     family = _family(draft)
@@ -131,20 +133,19 @@ def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time,
 def _year(draft: Draft, drafts: list[Draft], time: Time, part: Part) -> int | None:
     """The year of a figure; of a baseline the year named right before it, else the year the part counts from."""
     if draft.baseline:
-        stated = _YEAR_BEFORE.search(draft.slot.before)
-        return contexts.time_of(draft.slot.before, replace(part, year=None)).year if stated else time.base_year
+        before = _run(draft, drafts)[0].before
+        stated = _YEAR_BEFORE.search(before)
+        return contexts.time_of(before, replace(part, year=None)).year if stated else time.base_year
     run = _run(draft, drafts)
     if len(time.years) > 1 and len(run) == len(time.years):
         return time.years[run.index(draft.slot)]
     return time.year
 
 
-def _own_name(draft: Draft, home: Region | None) -> tuple[str, Region | None]:
-    """The name without a place it opens with, and the place (准格尔旗、伊金霍洛旗就诊率分别 ...)."""
-    if draft.name.rule not in ("list", "shared-number"):
-        return draft.name.text, None
-    text, place = places.without_place(draft.name.text, home)
-    return (text, place) if text and place and places.is_inside(place, home) else (draft.name.text, None)
+def _place_of_list(draft: Draft, drafts: list[Draft]) -> Region | None:
+    """The place of a number in a list of places (金寨县、霍山县分别增长8.6%和7.2%)."""
+    run = _run(draft, drafts)
+    return run[0].places[run.index(draft.slot)] if len(run[0].places) == len(run) else None
 
 
 def _family(draft: Draft) -> Unit:
@@ -213,7 +214,7 @@ def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:
     own = draft.slot.quantity.comparator
     far = _FAR_BOUND.search(draft.slot.zone)
     if own == "=" and far:
-        return {"约": "~", "近": "<", "超": ">", "不低于": ">=", "不少于": ">="}.get(far.group(), "<=")
+        return {"约": "~", "近": "<", "超": ">", "不低于": ">=", "不少于": ">=", "至少": ">="}.get(far.group(), "<=")
     if own != "=":
         return own
     run = [

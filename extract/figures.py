@@ -100,6 +100,7 @@ def _sentence(
         laid = layout.slots(text, kept, sentence.start)
     mentions = regions.find(text, home)
     for slot in laid:
+        slot.zone, slot.places = places.leading_list(slot.zone, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]
     named = drafts.drafts(laid, _topic(seen, sentence, earlier))

@@ -36,6 +36,8 @@ class Slot:
     """The clause before, where that holds no number; else empty."""
     series: int
     """Number of the run of like quantities (a、b和c) it belongs to."""
+    places: tuple[Region, ...]
+    """The places its zone opened with, where a run of numbers is theirs in turn."""
     place: Region | None
     """The place its zone opened with, before that was taken off."""
     clause_start: int
@@ -91,6 +93,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
                 not joined,
                 idle,
                 series,
+                (),
                 None,
                 clause,
                 sentence[start : start + quantities[i].end - quantities[i].start],

@@ -37,7 +37,7 @@ def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
             cleaned = [clean(p) for p in parts]
             if not all(cleaned):
                 return []
-            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned))]
+            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned, wanted is None))]
     return []
 
 
@@ -49,14 +49,14 @@ def _with_verb(parts: list[str]) -> list[str]:
     return [parts[0], *(front + p for p in parts[1:])]
 
 
-def _with_head(parts: list[str]) -> list[str]:
+def _with_head(parts: list[str], single: bool) -> list[str]:
     """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
     last = parts[-1]
     such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
     head = HEAD_END.search(last)
     if such and head:
         return [p + head.group() for p in [*parts[:-1], such["item"]]]
-    if "的" in last and not HEAD_END.search(parts[0]):
+    if single and "的" in last and not HEAD_END.search(parts[0]):
         return []
     tokens = segment.split(last)
     stem = segment.split(last[: head.start()]) if head else tokens

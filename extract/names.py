@@ -35,6 +35,8 @@ _GROUPS = [
     "rates_of_change",
     "list_verbs",
     "populations",
+    "building",
+    "institutions",
     "fillers",
     "sums",
     "spent_on",
@@ -57,7 +59,7 @@ JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 """Regex of what joins the names of a list."""
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
-    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
     r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
@@ -79,6 +81,7 @@ _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORD
 _PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
 _FILLERS = frozenset(_WORDS["fillers"])
 _SUMS = frozenset(_WORDS["sums"])
+_SUM_FOR = re.compile(rf"^{words.alternatives(_WORDS['sums'])}(?:{words.alternatives(_WORDS['spent_on'])}|完成)$")
 _SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(_WORDS['spent_on'])}")
 _NOT_A_NOUN = re.compile(
     "^(?:"
@@ -91,9 +94,12 @@ _NOT_A_NOUN = re.compile(
 _NUMBER_END = re.compile(rf"{words.alternatives(_WORDS['number_ends'])}$")
 _PERSON_END = re.compile(rf"{words.alternatives(_WORDS['person_ends'])}$")
 _TIME = re.compile(
-    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|目前)"
+    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|前?[一二三四]个?季度|上半年|目前)"
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
+_INSTITUTION_END = re.compile(rf"{words.alternatives(_WORDS['institutions'])}$")
+_BUILDING = frozenset(_WORDS["building"])
+_BUILT = re.compile(f"^{words.alternatives(_WORDS['building'])}")
 POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
 _RATE_NAME = re.compile(
     rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
@@ -181,6 +187,8 @@ def without_lead(text: str, counted: bool = False) -> str:
     if text.endswith(("比例", "比重", "占比")):
         return "".join(tokens)
     for i in range(len(tokens) - 2, 0, -1):
+        if "".join(tokens[i + 1 :]) in _INCOMPLETE_WORDS:
+            break  # 中心完成投资: what was invested in is the subject
         if tokens[i] in _OBJECT_VERBS and not tokens[0].startswith("每"):
             return without_lead("".join(tokens[i + 1 :]), counted)
     return "".join(tokens)
@@ -304,10 +312,14 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
+    if text in _BUILDING and _BUILT.match(previous.text):
+        return Name(_BUILT.sub(text, without_number_end(previous.text)), name.words, "verb-replaced")
     if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in _KEEP) and not HEAD_END.search(text):
         base = without_number_end(previous.text)
         whole = base if base.endswith(text) else base + text.removeprefix("已")
         return Name(whole, name.words, "verb-of-previous")
+    if text.startswith("床位") and not _INSTITUTION_END.search(base):
+        return name
     if text in ATTRIBUTES:
         base = without_number_end(previous.text)
         for other in sorted(ATTRIBUTES, key=len, reverse=True):
@@ -319,6 +331,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         for size in range(min(len(text), len(base)) - 1, 1, -1):
             if base.endswith(text[:size]):
                 return Name(base + text[size:], name.words, "head-of-previous", topic=base[:-size] or base)
+        if len(stem) > 2 and base.startswith(stem):  # 规范管理高血压患者21.6万人,规范管理率76.9%
+            return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
         if stem in base and stem != text:
             return name
         return Name(base + text, name.words, "head-of-previous", topic=base)
@@ -364,7 +378,7 @@ def alike(one: str, other: str) -> bool:
 
 def is_sum(name: str) -> bool:
     """Does a name say no more than that money is meant?"""
-    return not name or name in _SUMS
+    return not name or name in _SUMS or (_SUM_FOR.match(name) is not None)
 
 
 def has_head(name: str) -> bool:

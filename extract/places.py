@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 
 from extract import names, regions
 from extract.heads import Facts
@@ -22,11 +24,6 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
     return regions.speaks_for(facts.title, facts.issuer, head, body, file_name)
 
 
-# A name that is only a place, known to the table or not; 示范区, 贫困县 and their like are none.
-_PLACE_ONLY = re.compile(
-    r"^(?!.*(?:示范|试验|试点|开发|园|社|病|库|灾|山|景|片|郊|牧|林|矿|校|院|厂|老|新|产业|保护|功能|贫困|重点|达标|城)(?:区|县|市)$|.*[各全我本](?:省|市|县|区|州|盟|旗)$)"
-    r"[一-龥]{1,4}(?:省|市|县|区|州|盟|旗)$"
-)
 _INSTITUTION = re.compile(
     r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))"
 )
@@ -47,9 +44,28 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
             and not zone[mention.end :].startswith(("、", "和", "与", "等"))
         ):
             return zone[: mention.start] + zone[mention.end :].removeprefix("的"), mention.region
-    if _PLACE_ONLY.match(names.unlinked(said)) and not said.endswith("地区"):
-        return "", None
+    if names.unlinked(said) in _names():
+        return "", None  # a place that several provinces have; which one is not known
     return zone, None
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(region.name for region in regions.load().all)
+
+
+def leading_list(zone: str, home: Region | None) -> tuple[str, tuple[Region, ...]]:
+    """What stands before a run of numbers without the places they are of in turn, and these.
+
+    金寨县、霍山县乡镇卫生院门诊人次 is 乡镇卫生院门诊人次, of two counties.
+    """
+    mentions = [m for m in regions.find(zone, home) if is_inside(m.region, home)]
+    if len(mentions) < 2 or names.clean(names.without_lead(zone[: mentions[0].start])):
+        return zone, ()
+    between = [zone[a.end : b.start] for a, b in pairwise(mentions)]
+    if any(b not in ("、", "和", "及", "与", "以及") for b in between):
+        return zone, ()
+    return zone[mentions[-1].end :].removeprefix("的").removeprefix("分别"), tuple(m.region for m in mentions)
 
 
 def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]) -> tuple[Region | None, str]:
