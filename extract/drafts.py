@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract import contexts, lists, names, quantities, units
+from extract import carried, contexts, lists, names, quantities, units
 from extract.layout import Slot
 from extract.names import Name
 from extract.units import Unit
@@ -246,7 +246,7 @@ def _draft(slot: Slot, name: Name, previous: Name) -> Draft:
     unit = slot.quantity.unit or quantities.NO_UNIT
     return Draft(
         slot,
-        names.completed(name, previous, unit.name) if name else name,
+        carried.completed(name, previous, unit.name) if name else name,
         slot.quantity.value,
         unit,
         change=slot.quantity.change,

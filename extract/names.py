@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract import catalogue, segment, words
+from extract import segment, words
 
 _GROUPS = [
     "lead",
@@ -42,17 +42,17 @@ _GROUPS = [
     "spent_on",
 ]
 _TABLE = words.load("names")
-_WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
-_LEAD = frozenset(_WORDS["lead"])
-_KEEP = frozenset(_WORDS["keep_before_count"])
-_OBJECT_VERBS = frozenset(_WORDS["object_verbs"])
-_PREPOSITIONS = frozenset(_WORDS["prepositions"])
-LIST_VERBS = frozenset(_WORDS["list_verbs"])
-_INCOMPLETE_WORDS = frozenset(_WORDS["incomplete"])
-ATTRIBUTES = frozenset(_WORDS["attributes"])
+WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
+_LEAD = frozenset(WORDS["lead"])
+KEEP = frozenset(WORDS["keep_before_count"])
+_OBJECT_VERBS = frozenset(WORDS["object_verbs"])
+_PREPOSITIONS = frozenset(WORDS["prepositions"])
+LIST_VERBS = frozenset(WORDS["list_verbs"])
+_INCOMPLETE_WORDS = frozenset(WORDS["incomplete"])
+ATTRIBUTES = frozenset(WORDS["attributes"])
 # 约 and 达 at the end of a word are no links: 签约, 到达
 _LINK = re.compile(
-    rf"(?:(?<![签预节合制公契])约|(?<!到)达|{words.alternatives(w for w in _WORDS['link'] if w not in ('约', '达'))})$"
+    rf"(?:(?<![签预节合制公契])约|(?<!到)达|{words.alternatives(w for w in WORDS['link'] if w not in ('约', '达'))})$"
 )
 _JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
 JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
@@ -66,44 +66,37 @@ _COMPARED = re.compile(
 )
 _SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
 _RATE_SAID = (
-    rf"{words.alternatives(_WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*"
+    rf"{words.alternatives(WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*"
     "(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
 )
-_UP = re.compile(rf"{words.alternatives(_WORDS['up'])}{_SAID}|{_RATE_SAID}")
+_UP = re.compile(rf"{words.alternatives(WORDS['up'])}{_SAID}|{_RATE_SAID}")
 _DOWN = re.compile(
-    rf"{words.alternatives(_WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
+    rf"{words.alternatives(WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
 )
 TURNED = re.compile(
-    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(_WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
+    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
 )
-HEAD_END = re.compile(rf"{words.alternatives(_WORDS['heads'])}$")
-_INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(_WORDS['incomplete'])}$")
-_PREDICATE = re.compile(words.alternatives(_WORDS["predicates"]))
-_FILLERS = frozenset(_WORDS["fillers"])
-_SUMS = frozenset(_WORDS["sums"])
-_SUM_FOR = re.compile(rf"^{words.alternatives(_WORDS['sums'])}(?:{words.alternatives(_WORDS['spent_on'])}|完成)$")
-_SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(_WORDS['spent_on'])}")
+HEAD_END = re.compile(rf"{words.alternatives(WORDS['heads'])}$")
+_PREDICATE = re.compile(words.alternatives(WORDS["predicates"]))
+_FILLERS = frozenset(WORDS["fillers"])
+_SUMS = frozenset(WORDS["sums"])
+_SUM_FOR = re.compile(rf"^{words.alternatives(WORDS['sums'])}(?:{words.alternatives(WORDS['spent_on'])}|完成)$")
+_SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(WORDS['spent_on'])}")
 _NOT_A_NOUN = re.compile(
     "^(?:"
     + "|".join(
         re.escape(w) + (f"(?![{_TABLE['noun_after_all'][w]}])" if w in _TABLE["noun_after_all"] else "")
-        for w in _WORDS["not_a_noun"]
+        for w in WORDS["not_a_noun"]
     )
     + ")"
 )
-_NUMBER_END = re.compile(rf"{words.alternatives(_WORDS['number_ends'])}$")
-_PERSON_END = re.compile(rf"{words.alternatives(_WORDS['person_ends'])}$")
+_NUMBER_END = re.compile(rf"{words.alternatives(WORDS['number_ends'])}$")
+_PERSON_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 _TIME = re.compile(
     r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|前?[一二三四]个?季度|上半年|目前)"
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
-_INSTITUTION_END = re.compile(rf"{words.alternatives(_WORDS['institutions'])}$")
-_BUILDING = frozenset(_WORDS["building"])
-_BUILT = re.compile(f"^{words.alternatives(_WORDS['building'])}")
-POPULATION = re.compile(rf".*{words.alternatives(_WORDS['populations'])}(?=.)")
-_RATE_NAME = re.compile(
-    rf"^(?:.*?{words.alternatives(_WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
-)
+POPULATION = re.compile(rf".*{words.alternatives(WORDS['populations'])}(?=.)")
 # 比全省平均水平23.7%低4.8个百分点: the side the next number is on
 _SIDE = re.compile(r"低于?|高[于出]?|多|少")
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
@@ -168,7 +161,7 @@ def without_lead(text: str, counted: bool = False) -> str:
         verb = next((i for i, t in enumerate(tokens) if t in _OBJECT_VERBS or (t in _PREPOSITIONS and i > 1)), None)
         tokens = tokens[verb + 1 :] if verb else tokens[1:]
     while tokens and (tokens[0] in _LEAD or _TIME.fullmatch(tokens[0]) or not tokens[0].strip("、,和及与的 ")):
-        if counted and tokens[0] in _KEEP:
+        if counted and tokens[0] in KEEP:
             break
         rest = "".join(tokens[1:])
         if (
@@ -216,7 +209,7 @@ def before(zone: str) -> Name:
     name = clean(without_lead(rest))
     if not name:
         last = segment.split(rest)[-1:]
-        name = last[0] if last and last[0] in _KEEP else ""
+        name = last[0] if last and last[0] in KEEP else ""
     return Name(name, zone, "name-before")
 
 
@@ -297,67 +290,9 @@ def counts_what_follows(zone: str, text: str) -> bool:
     return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
 
 
-def completed(name: Name, previous: Name, unit: str) -> Name:
-    """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
-    text, base = name.text, previous.topic or _topic(previous.text)
-    if previous.rule == "topic" and base.endswith(text) and text:
-        return Name(base, name.words, "verb-of-previous")
-    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
-        return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
-    if name.rule == "share-in-whole" and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
-        return Name(
-            f"{text.removesuffix('占比')}占{without_number_end(previous.text)}比例", name.words, "share-of-previous"
-        )
-    if text.startswith("占") and previous.rule != "topic" and previous:
-        return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
-    if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
-        return name
-    if text in _BUILDING and _BUILT.match(previous.text):
-        return Name(_BUILT.sub(text, without_number_end(previous.text)), name.words, "verb-replaced")
-    if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in _KEEP) and not HEAD_END.search(text):
-        base = without_number_end(previous.text)
-        whole = base if base.endswith(text) else base + text.removeprefix("已")
-        return Name(whole, name.words, "verb-of-previous")
-    if text.startswith("床位") and not _INSTITUTION_END.search(base):
-        return name
-    if text in ATTRIBUTES:
-        base = without_number_end(previous.text)
-        for other in sorted(ATTRIBUTES, key=len, reverse=True):
-            if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
-                return Name(base.replace(other, text), name.words, "attribute-replaced")
-        return Name(text + base, name.words, "attribute-added")
-    if _INCOMPLETE.match(text) or _is_bare_rate(text, unit):
-        stem = text.removesuffix("率")
-        for size in range(min(len(text), len(base)) - 1, 1, -1):
-            if base.endswith(text[:size]):
-                return Name(base + text[size:], name.words, "head-of-previous", topic=base[:-size] or base)
-        if len(stem) > 2 and base.startswith(stem):  # 规范管理高血压患者21.6万人,规范管理率76.9%
-            return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
-        if stem in base and stem != text:
-            return name
-        return Name(base + text, name.words, "head-of-previous", topic=base)
-    head = _RATE_NAME.match(previous.text)
-    if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
-        return Name(text + head["rate"], name.words, "rate-of-previous", topic=text)  # 乡镇卫生院65.4%
-    return name
-
-
-def _is_bare_rate(text: str, unit: str) -> bool:
-    """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
-    return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
-
-
-def _topic(text: str) -> str:
-    """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
-    if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
-        return without_number_end(text)
-    population = POPULATION.match(text)
-    return population.group() if population else ""
-
-
 def rises_of_amount(zone: str) -> bool:
     """Does a zone end with a rise that is one only of an amount (改造提升5000个 is none)?"""
-    return zone.endswith(_WORDS["rises_of_amounts"])
+    return zone.endswith(WORDS["rises_of_amounts"])
 
 
 def is_amount(name: str) -> bool:

@@ -1,0 +1,74 @@
+"""Names that say nothing alone, made whole by the name before them: 完成率, 省级, 乡镇卫生院65.4%."""
+
+from __future__ import annotations
+
+import re
+
+from extract import catalogue, segment, words
+from extract.names import ATTRIBUTES, HEAD_END, KEEP, POPULATION, WORDS, Name, is_amount, without_number_end
+
+_INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(WORDS['incomplete'])}$")
+_BUILDING = frozenset(WORDS["building"])
+_BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
+_INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
+_RATE_NAME = re.compile(
+    rf"^(?:.*?{words.alternatives(WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
+)
+
+
+def completed(name: Name, previous: Name, unit: str) -> Name:
+    """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
+    text, base = name.text, previous.topic or _topic(previous.text)
+    if previous.rule == "topic" and base.endswith(text) and text:
+        return Name(base, name.words, "verb-of-previous")
+    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
+        return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
+    if name.rule == "share-in-whole" and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
+        return Name(
+            f"{text.removesuffix('占比')}占{without_number_end(previous.text)}比例", name.words, "share-of-previous"
+        )
+    if text.startswith("占") and previous.rule != "topic" and previous:
+        return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
+    if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
+        return name
+    if text in _BUILDING and _BUILT.match(previous.text):
+        return Name(_BUILT.sub(text, without_number_end(previous.text)), name.words, "verb-replaced")
+    if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in KEEP) and not HEAD_END.search(text):
+        base = without_number_end(previous.text)
+        whole = base if base.endswith(text) else base + text.removeprefix("已")
+        return Name(whole, name.words, "verb-of-previous")
+    if text.startswith("床位") and not _INSTITUTION_END.search(base):
+        return name
+    if text in ATTRIBUTES:
+        base = without_number_end(previous.text)
+        for other in sorted(ATTRIBUTES, key=len, reverse=True):
+            if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
+                return Name(base.replace(other, text), name.words, "attribute-replaced")
+        return Name(text + base, name.words, "attribute-added")
+    if _INCOMPLETE.match(text) or _is_bare_rate(text, unit):
+        stem = text.removesuffix("率")
+        for size in range(min(len(text), len(base)) - 1, 1, -1):
+            if base.endswith(text[:size]):
+                return Name(base + text[size:], name.words, "head-of-previous", topic=base[:-size] or base)
+        if len(stem) > 2 and base.startswith(stem):  # 规范管理高血压患者21.6万人,规范管理率76.9%
+            return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
+        if stem in base and stem != text:
+            return name
+        return Name(base + text, name.words, "head-of-previous", topic=base)
+    head = _RATE_NAME.match(previous.text)
+    if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
+        return Name(text + head["rate"], name.words, "rate-of-previous", topic=text)  # 乡镇卫生院65.4%
+    return name
+
+
+def _is_bare_rate(text: str, unit: str) -> bool:
+    """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
+    return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
+
+
+def _topic(text: str) -> str:
+    """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
+    if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
+        return without_number_end(text)
+    population = POPULATION.match(text)
+    return population.group() if population else ""
