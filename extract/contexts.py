@@ -37,6 +37,7 @@ _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
 _FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
 _UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
+_OTHERS = re.compile("(?:全国|全省)(?:平均)?(?:水平|值)?(?:为|是)?")
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 GAP = words.regex("kinds", [_KINDS["gap"]])
@@ -238,7 +239,7 @@ def kind_of(
         year: the year of the figure, as far as the sentence says.
         after_target: does a figure that is aimed at stand before it in the sentence?
     """
-    if _BENCHMARK.search(clause) or (not named and clause.strip() in ("全国", "全省")):
+    if _BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip())):
         return "benchmark", "benchmark-word"
     if part.forward:
         return (

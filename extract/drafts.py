@@ -214,7 +214,7 @@ def _named(
     first, last = run[0], run[-1]
     rate = first.quantity.unit is not None and first.quantity.unit.family in _RATES
     if len(run) > 1:
-        listed = lists.listed(zone, len(run), joint)
+        listed = lists.listed(zone, len(run), joint, front=rate and not changed)
         if listed:
             return [_draft(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
         if not names.clean(names.without_lead(names.unlinked(zone))) and not last.after:
@@ -234,7 +234,7 @@ def _named(
             previous,
             "" if stated_before else last.after if not slot.after else slot.after,
         )
-        if slot.quantity.unit is not None and slot.quantity.unit.family == "money":
+        if slot.quantity.unit is None or slot.quantity.unit.family == "money":
             name = names.sum_for(name, slot.after or slot.following)
         draft = _draft(slot, name, previous)
         drafts.append(draft)

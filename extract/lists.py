@@ -8,13 +8,14 @@ from extract import segment
 from extract.names import ATTRIBUTES, HEAD_END, JOINT, LIST_VERBS, POPULATION, SHARE_OF, clean, unlinked, without_lead
 
 
-def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
+def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> list[str]:
     """Split the names of a list so that each has its own number, shared heads given to all.
 
     Args:
         zone: the words before the first number.
         wanted: how many numbers there are; None takes every part.
         joint: the list shares one number (均, 都, 分别).
+        front: a last name that begins with a verb may take the first one's front.
 
     Returns:
         The names, or an empty list where the zone is no list of that many.
@@ -37,7 +38,7 @@ def listed(zone: str, wanted: int | None, joint: bool) -> list[str]:
             cleaned = [clean(p) for p in parts]
             if not all(cleaned):
                 return []
-            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned, wanted is None))]
+            return [p + tail for p in (_with_verb(cleaned) if owned else _with_head(cleaned, wanted is None, front))]
     return []
 
 
@@ -49,7 +50,7 @@ def _with_verb(parts: list[str]) -> list[str]:
     return [parts[0], *(front + p for p in parts[1:])]
 
 
-def _with_head(parts: list[str], single: bool) -> list[str]:
+def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
     last = parts[-1]
     such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
@@ -79,7 +80,7 @@ def _with_head(parts: list[str], single: bool) -> list[str]:
             made.append(part + head.group())
         else:
             made.append(part)
-    made.append(_with_front(made[0], last))
+    made.append(_with_front(made[0], last) if front else last)
     whose = POPULATION.match(parts[0])
     own = any(POPULATION.search(p) or p.endswith(made[0][whose.end() :]) for p in parts[1:]) if whose else True
     if not own and head and made[-1] == last:
@@ -89,7 +90,7 @@ def _with_head(parts: list[str], single: bool) -> list[str]:
 
 def _parallel(part: str, stem: list[str]) -> bool:
     """Does an item stand beside the first word of the last: 门诊 and 住院|患者, 职工 and 居民|住院|报销?"""
-    return len(stem) == 2 or (len(stem) > 2 and len(stem[0]) == len(part))
+    return len(stem) == 2 or (len(stem) > 2 and len(stem[0]) in (len(part), 4) and not stem[0][0].isdigit())
 
 
 def _shared_word(part: str, first: str) -> str:

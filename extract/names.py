@@ -36,6 +36,7 @@ _GROUPS = [
     "list_verbs",
     "populations",
     "building",
+    "not_changes",
     "institutions",
     "fillers",
     "sums",
@@ -99,12 +100,13 @@ _TIME = re.compile(
 POPULATION = re.compile(rf".*{words.alternatives(WORDS['populations'])}(?=.)")
 # 比全省平均水平23.7%低4.8个百分点: the side the next number is on
 _SIDE = re.compile(r"低于?|高[于出]?|多|少")
+_NO_CHANGE = re.compile(rf"{words.alternatives(WORDS['not_changes'])}$")
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
 SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
 _STANDARD_ONLY = re.compile(
-    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比)?"
+    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
     r"(?:全省|全市|全国|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
 )
 _PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
@@ -190,6 +192,8 @@ def without_lead(text: str, counted: bool = False) -> str:
 def change(zone: str) -> tuple[str, int] | None:
     """A zone that ends with a rise or a fall: (what is left of it, 1 or -1)."""
     bare = zone.rstrip(" ")
+    if _NO_CHANGE.search(unlinked(bare)):
+        return None
     for pattern, sign in ((_DOWN, -1), (_UP, 1)):
         match = pattern.search(bare)
         if match:

@@ -51,7 +51,7 @@ _RATIO = re.compile(r"(?<![\d:.])(?P<ratio>\d+(?:\.\d+)?):1(?![\d:.])")
 _SPELLED_UNIT = words.alternatives(_TABLE["spelled_units"])
 _SPELLED_UNIT_LONG = words.alternatives(_TABLE["spelled_units"] + _TABLE["spelled_units_long"])
 _SPELLED = re.compile(
-    rf"(?<![第每某数几上{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}\d])(?P<spelled>{_CHINESE})(?P<more>[{numerals.MORE}]?)"
+    rf"(?<![第每某数几{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}\d])(?P<spelled>{_CHINESE})(?P<more>[{numerals.MORE}]?)"
     rf"(?:(?P<unit>{_SPELLED_UNIT})|(?P<unit_long>{_SPELLED_UNIT_LONG}))(?!{_NOT_FOLLOWED})"
 )
 _ROUND = re.compile(

@@ -88,6 +88,7 @@ _PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(户|�
 _PER_HEAD_COUNT = re.compile(r"(?<![一二三四五六七八九十百千\d])(万|千)人(?:口)?(?!次|以上|规模)(?=[一-龥]{2})")
 _MONTHLY = re.compile(r"每[人生]每月|人均每月|每月每人|月人均|人月均|每月人均")
 _HEAD = re.compile(r"人均|每人|每名|每位|生均|每生")
+_PER_PERSON = re.compile(r"人均|生均")
 _NOT_HEAD = re.compile(r"次均|床日|例均|每人次")
 
 
@@ -102,12 +103,11 @@ def per_population(unit: Unit, name: str) -> str:
         if _MONTHLY.search(name):
             return f"{unit.name}/人·月"
         return f"{unit.name}/人" if _HEAD.search(name) else unit.name
-    if unit.family in ("area", "length", "weight", "energy", "volume") and _HEAD.search(name):
+    if unit.family in ("area", "length", "weight", "energy", "volume", "counter", "times") and _PER_PERSON.search(name):
         return f"{unit.name}/人"
     if unit.family in ("people", "counter", "times", "area", "length") and "/" not in unit.name:
         match = _PER_POPULATION.search(name) or _PER_HEAD_COUNT.match(name)
         if match:
-            counted = {"名": "人", "位": "人"}.get(unit.name, unit.name)
             base = _BASES[match.group(1)]
-            return f"{counted}/{base[:-1] + match.group(2) if match.lastindex == 2 and match.group(2) else base}"
+            return f"{unit.name}/{base[:-1] + match.group(2) if match.lastindex == 2 and match.group(2) else base}"
     return unit.name

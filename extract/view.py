@@ -69,13 +69,14 @@ def view(text: str) -> View:
     for match in _STRAY_SPACE.finditer(folded):
         if not any(cells[match.start() : match.end()]):
             gone[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    kept_lines = []
+    kept_lines, turned = [], set()
     for start, end in lines:
         if _PAGE_NUMBER.fullmatch(folded, start, end):
             gone[start : end + 1] = b"\1" * (min(end + 1, len(folded)) - start)
+            turned.add(len(kept_lines))
         else:
             kept_lines.append((start, end))
-    for i in _hard_breaks(folded, kept_lines, cells):
+    for i in _hard_breaks(folded, kept_lines, cells, turned):
         gone[i] = 1
     kept = array("l", (i for i in range(len(folded)) if not gone[i]))
     made = "".join([CELL if cells[i] else " " if folded[i] == CELL else folded[i] for i in kept])
@@ -122,18 +123,15 @@ def _part_cells(text: str, start: int, end: int, gone: bytearray, cells: bytearr
             gone[start + i] = 1
 
 
-def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray) -> list[int]:
-    """Offsets of line breaks inside a sentence: the page was wrapped, or a word stood in its own tag."""
+def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray, turned: set[int]) -> list[int]:
+    """Offsets of line breaks inside a sentence: the page was wrapped or turned, or a word stood in its own tag."""
     breaks = []
-    for (start, end), (next_start, next_end) in itertools.pairwise(lines):
+    for number, ((start, end), (next_start, next_end)) in enumerate(itertools.pairwise(lines), start=1):
         line, following = text[start:end].rstrip(), text[next_start:next_end].lstrip()
-        if (
-            line
-            and following
-            and not any(cells[start:end])
-            and not any(cells[next_start:next_end])
-            and _broken(line, following)
-        ):
+        if not line or not following or any(cells[start:end]) or any(cells[next_start:next_end]):
+            continue
+        over_page = number in turned and line[-1] not in "。;:!?" and not _NEW_LINE.match(following)
+        if over_page or _broken(line, following):
             breaks.append(end)
     return breaks
 

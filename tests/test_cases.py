@@ -18,7 +18,7 @@ import yaml
 import extract
 
 CASES = Path(__file__).parent / "cases"
-PILES = ("synthetic", "negative", "passages")
+PILES = ("synthetic", "negative", "passages", "excerpts", "fields")
 COMPARED = (*score.ROW_FIELDS, "comparator")
 
 
