@@ -42,9 +42,10 @@ lint: $(INSTALLED_DEV)  ## style and likely mistakes
 accuracy: $(INSTALLED_DEV)  ## read the reports afresh and hold the rows against gold (ARGS=--errors lists every fault)
 	@$(BIN)/python tests/accuracy/gate.py $(ARGS)
 
-tables: $(INSTALLED)  ## rebuild data/*.parquet from data/reports
+tables: $(INSTALLED)  ## rebuild data/*.parquet from data/reports, and what the READMEs quote of them
 	$(BIN)/python -m extract data/reports -o data
 	$(BIN)/python -m metrics data
+	$(BIN)/python -m tools.readme
 
 clean:  ## remove the virtual environment and every cache
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import frame, visit
+from views import frame, inner, pages, visit
 from views.library import TableMissing, TableUnreadable
 from views.words import Words
 
@@ -21,15 +21,23 @@ except (TableMissing, TableUnreadable) as error:
     st.code(error.command, language=None)
     st.stop()
 
-# 2. The choices: from the address when the visit begins, then from the widgets.
-seen = visit.begin(library)
-frame.sidebar(st.session_state["choices"], seen.words)
-st.session_state["visit"] = seen
-
-# 3. The pages.
+# 2. The pages.
 page = st.navigation(
-    [st.Page("views/targets.py", title=seen.words("page.targets"), url_path="targets", default=True)], position="top"
+    [
+        st.Page(f"views/{name}.py", title=words(f"page.{name}"), url_path=name, default=name == pages.NAMES[0])
+        for name in pages.NAMES
+    ],
+    position="top",
 )
+
+# 3. The choices: from the address when the visit begins, then from the widgets.
+seen = visit.begin(library, page.url_path or pages.NAMES[0])
+if seen.words.lang != words.lang:
+    st.rerun()  # going back in the history may change the language, and the navigation is named already
+frame.sidebar(st.session_state["choices"], seen)
+st.session_state["visit"] = seen
+with st.sidebar:
+    inner.follow()
 frame.notices(visit.notices(), seen.words)
 page.run()
 

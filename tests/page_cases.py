@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.schema import JUDGEMENTS
+
 # Certain by the report of 晋中市 for 2022: words of the name, achieved, target, the target's own year.
 JINZHONG_PAIRS = (
     ("婚检率", 95.77, 75.0, 2022),
@@ -13,7 +15,8 @@ JINZHONG_PAIRS = (
     ("托位数", 3.25, 3.0, 2023),
 )
 
-PLAIN = {
+# A row of every column that metrics writes; what a test does not speak of is absent.
+PLAIN = dict.fromkeys(JUDGEMENTS.names) | {
     "judgement_id": "j1",
     "indicator": "婚检率",
     "indicator_id": "premarital-check-rate",

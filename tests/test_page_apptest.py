@@ -20,6 +20,7 @@ def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
     def run(folder: Path = tables, **params: str | list[str]) -> AppTest:
         monkeypatch.setenv("DABIAO_DATA", str(folder))
         app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
+        app.switch_page("views/targets.py")
         for name, value in params.items():
             app.query_params[name] = value
         app.run()

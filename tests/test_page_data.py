@@ -79,6 +79,8 @@ def test_parquet_is_read_back_with_docs_filters_and_build(library: Library):
 def test_figures_are_just_those_of_the_rows_shown(library: Library):
     rows = library.rows(JINZHONG, 10**6)
     ids = set(pd.concat([rows["achieved_id"], rows["target_id"], rows["baseline_id"]]).dropna())
+    # National and derived targets are quoted in no report.
+    ids = {one for one in ids if ":" not in one}
     table = library.figure_table(JINZHONG)
     assert set(table["figure_id"].to_pylist()) == ids
     assert table.num_rows == len(ids)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from extract import schema
+from extract.catalogue import POLARITIES
+from metrics import national
 from metrics.schema import OWNERS, REASON_CODES, REQUIRED
-from views import link, words
+from views import correction_form, library_data, link, row, words
+from views.cards import DIRECTIONS
 from views.library import VERDICTS
 from views.table import COLUMNS
 
@@ -31,6 +34,23 @@ COMPOSED = {
     *(f"confidence.{name}" for name in schema.CONFIDENCES),
     *(f"column.{name}" for name in COLUMNS),
     *(f"column.{name}.help" for name in COLUMNS),
+    *(f"total.{name}" for name in ("reports", "regions", "indicators", "figures", "targets")),
+    *(f"polarity.{name}" for name in POLARITIES),
+    *(f"ranking.order_{name}" for name in (*POLARITIES, "unknown")),
+    *(f"level.{name}" for name in schema.REGION_LEVELS),
+    *(f"direction.{name}" for name in DIRECTIONS.values()),
+    *(f"national.{name}" for name in national.KINDS),
+    *(f"filter.{name}" for name in ("subject", "measure", "at", "place")),
+    "role.benchmark",
+    *(f"sign.{name}" for name in schema.KINDS),
+    *(f"row.{name}" for name in row.GROUPS),
+    *(f"correct.{name}" for name in correction_form.ACTIONS),
+    *(f"table.{name}" for name in library_data.TABLES),
+    *(f"sort.{name}" for sorts in library_data.SORTS.values() for name in sorts),
+    *(f"filter.{name}" for name in ("report", "figure", "page", "row", *library_data.FILTERS["figures"])),
+    *(f"glossary.{name}" for name in ("header", "column", "meaning")),
+    "data.none_rows",
+    "data.none_problems",
     "download.figures",
     "download.judgements",
 }
@@ -46,10 +66,10 @@ def test_the_table_holds_just_the_words_that_are_used(root: Path):
 
 
 def test_chinese_has_no_english_and_english_no_chinese():
-    allowed = re.compile(r"\{\w+\}|Parquet|CSV|Excel|make run|data/reports|万|亿")
-    for key, row in words.load().items():
-        assert not re.search(r"[A-Za-z]", allowed.sub("", row["zh"])), key
-        assert not re.search(r"[\u4e00-\u9fff，。；：“”]", allowed.sub("", row["en"])), key
+    allowed = re.compile(r"\{[\w:,]+\}|Parquet|CSV|Excel|Power Query|make run|data/reports|data/corrections\.yml|万|亿")
+    for key, texts in words.load().items():
+        assert not re.search(r"[A-Za-z]", allowed.sub("", texts["zh"])), key
+        assert not re.search(r"[\u4e00-\u9fff，。；：“”]", allowed.sub("", texts["en"])), key
 
 
 @pytest.mark.parametrize(

@@ -1,37 +1,26 @@
-"""The rows shown as files: Parquet that explains itself, CSV that a spreadsheet opens right."""
+"""What a page shows as files, with the view it was taken from."""
 
 from __future__ import annotations
 
-import io
-import json
-
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet as pq
 
-from views import link
-from views.library import decoded
-from views.link import View
+from views import export, link
+from views.link import Page, View
 
-# A spreadsheet takes a CSV for UTF-8 only where it begins with this mark.
-_BOM = b"\xef\xbb\xbf"
+
+def facts(view: View, page: Page = link.TARGETS) -> dict[str, object]:
+    """What a file says of the view it was taken from: its filters, its link and the build of the data."""
+    filters: dict[str, object] = {name: list(getattr(view, name)) for name in link.FILTERS}
+    filters |= {"show": view.show} if "show" in page.shared else {}
+    filters |= {name: list(chosen) for name, chosen in view.own}
+    return {"filters": filters, "link": "?" + link.query(view, page), "build": view.build}
 
 
 def parquet(table: pa.Table, view: View) -> bytes:
     """The table as Parquet; its metadata keep the column docs and add filters, link and build."""
-    filters = {name: list(getattr(view, name)) for name in link.FILTERS} | {"show": view.show}
-    metadata = dict(table.schema.metadata or {})
-    metadata[b"filters"] = json.dumps(filters, ensure_ascii=False).encode()
-    metadata[b"link"] = ("?" + link.query(view)).encode()
-    metadata[b"build"] = view.build.encode()
-    stream = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(metadata), stream, compression="zstd")
-    return stream.getvalue()
+    return export.parquet([table], table.schema, facts(view))
 
 
 def csv(table: pa.Table) -> bytes:
     """The table as CSV in UTF-8 with a byte order mark; absent values are empty."""
-    stream = io.BytesIO()
-    stream.write(_BOM)
-    pyarrow.csv.write_csv(decoded(table), stream)
-    return stream.getvalue()
+    return export.csv([table], table.schema)

@@ -21,29 +21,23 @@ def marked_quote(figure: Mapping) -> str:
 
     Raises EvidenceError where the characters at the figure's offsets are not its ``value_text``.
     """
-    quote, text = figure["quote"], figure["value_text"]
+    sentence, text = figure["quote"], figure["value_text"]
     begin = figure["start"] - figure["quote_start"]
     end = figure["end"] - figure["quote_start"]
-    if begin < 0 or quote[begin:end] != text:
+    if begin < 0 or sentence[begin:end] != text:
         raise EvidenceError(f"figure {figure['figure_id']}: {text!r} does not stand at its place in the quote")
-    return f"{html.escape(quote[:begin])}<mark>{html.escape(text)}</mark>{html.escape(quote[end:])}"
+    return f"{html.escape(sentence[:begin])}<mark>{html.escape(text)}</mark>{html.escape(sentence[end:])}"
 
 
-def card(figure: Mapping, words: Words, role: str) -> str:
+def card(figure: Mapping, words: Words, role: str, report: str | None = None) -> str:
     """One figure's evidence as an HTML section: role, value, quote with the mark, and where it stands.
 
-    ``role`` is what the figure is in the judgement: achieved, target or baseline.
+    ``role`` is what the figure is in the judgement: achieved, target or baseline. ``report`` is the
+    link that opens the report at the figure.
     """
     value = numbers.figure(
         figure["value"], figure["value_high"], figure["comparator"], figure["unit"], figure["basis"], words
     )
-    try:
-        quote = f"<blockquote>{marked_quote(figure)}</blockquote>"
-    except EvidenceError:
-        quote = (
-            f"<p><em>{html.escape(words('evidence.misplaced'))}</em></p>"
-            f"<blockquote>{html.escape(figure['quote'])}</blockquote>"
-        )
     facts = {
         "evidence.report": figure["title"] or figure["source"],
         "evidence.section": figure["section"],
@@ -64,8 +58,26 @@ def card(figure: Mapping, words: Words, role: str) -> str:
     )
     return (
         f'<section class="evidence evidence-{role}"><h4>{html.escape(words(f"role.{role}"))}'
-        f"<span>{html.escape(value)}</span></h4>{quote}<dl>{rows}</dl></section>"
+        f"<span>{html.escape(value)}</span></h4>{quote(figure, words)}{opener(report, words)}<dl>{rows}</dl></section>"
     )
+
+
+def quote(figure: Mapping, words: Words) -> str:
+    """The sentence as an HTML quotation with the number marked; without the mark, saying so, where it is misplaced."""
+    try:
+        return f"<blockquote>{marked_quote(figure)}</blockquote>"
+    except EvidenceError:
+        return (
+            f"<p><em>{html.escape(words('evidence.misplaced'))}</em></p>"
+            f"<blockquote>{html.escape(figure['quote'])}</blockquote>"
+        )
+
+
+def opener(report: str | None, words: Words) -> str:
+    """The link that opens the report at a figure; nothing without one."""
+    if report is None:
+        return ""
+    return f'<p class="opener"><a href="{html.escape(report)}">{html.escape(words("evidence.open"))}</a></p>'
 
 
 def _fact(name: str, fact: str, whole: bool) -> str:

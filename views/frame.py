@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -47,8 +48,8 @@ h3 {font-size: 1.25rem !important}
     max-height: calc(100vh - 4.5rem); overflow-y: auto}
 }
 @media (max-width: 899px) {
-  .st-key-targets_row > div[data-testid="stHorizontalBlock"], .st-key-targets_row {flex-wrap: wrap}
-  .st-key-targets_row div[data-testid="stColumn"] {min-width: 100%}
+  .st-key-with_evidence > div[data-testid="stHorizontalBlock"], .st-key-with_evidence {flex-wrap: wrap}
+  .st-key-with_evidence div[data-testid="stColumn"] {min-width: 100%}
   .st-key-evidence_sheet {position: fixed; left: 0; right: 0; bottom: 0; z-index: 990; max-height: 56vh;
     overflow-y: auto; padding: .8rem 1rem 1.2rem; background: GROUND;
     gap: .4rem; border-top: 2px solid #1f5f8b; box-shadow: 0 -6px 24px rgba(0,0,0,.22)}
@@ -91,27 +92,20 @@ _copy_link = st.components.v2.component(
 def style() -> None:
     """Put the page's style in place."""
     ground = st.get_option(f"theme.{visit.theme()}.backgroundColor")
-    st.html(f"<style>{_STYLE.replace('GROUND', ground)}</style>")
+    pages = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
+    st.html(f"<style>{(_STYLE + pages).replace('GROUND', ground)}</style>")
 
 
-def sidebar(library_choices: link.Choices, words: Words) -> None:
+def sidebar(library_choices: link.Choices, seen: Visit) -> None:
     """Language, filters and the link to copy. The widgets' values live in the session under their own names."""
+    words = seen.words
     with st.sidebar:
         st.segmented_control(
             words("language"), link.LANGUAGES, format_func=LANGUAGE_NAMES.get, key="lang", required=True,
             on_change=visit.settle,
         )  # fmt: skip
-        st.header(words("filters"), anchor=False)
-        for name in link.FILTERS:
-            st.multiselect(
-                words(f"filter.{name}"), getattr(library_choices, name), key=name, select_all=False,
-                placeholder=words("filter.placeholder"), help=words(f"filter.{name}.help"), on_change=visit.choose,
-                args=(None,),
-            )  # fmt: skip
-        st.radio(
-            words("filter.show"), link.SHOWS, key="show", format_func=lambda show: words(f"show.{show}"),
-            help=words("filter.show.help"), on_change=visit.choose, args=(None,),
-        )  # fmt: skip
+        if seen.page.shared:
+            _filters(library_choices, seen)
         st.header(words("share"), anchor=False)
         _copy_link(
             data={"label": words("share.copy"), "done": words("share.done"), "manual": words("share.manual"),
@@ -119,6 +113,24 @@ def sidebar(library_choices: link.Choices, words: Words) -> None:
             key="copy_link",
         )  # fmt: skip
         st.caption(words("share.note", build=st.session_state["build"]))
+
+
+def _filters(library_choices: link.Choices, seen: Visit) -> None:
+    """The filters that the page shares with others."""
+    words = seen.words
+    st.header(words("filters"), anchor=False)
+    for name in link.FILTERS:
+        if name in seen.page.shared:
+            st.multiselect(
+                words(f"filter.{name}"), getattr(library_choices, name), key=name, select_all=False,
+                placeholder=words("filter.placeholder"), help=words(f"filter.{name}.help"), on_change=visit.choose,
+                args=(None,),
+            )  # fmt: skip
+    if "show" in seen.page.shared:
+        st.radio(
+            words("filter.show"), link.SHOWS, key="show", format_func=lambda show: words(f"show.{show}"),
+            help=words("filter.show.help"), on_change=visit.choose, args=(None,),
+        )  # fmt: skip
 
 
 def notices(found: list[Notice], words: Words) -> None:

@@ -19,6 +19,8 @@ TABLES = {
     "documents": "python -m extract data/reports -o data",
     "judgements": "python -m metrics data",
 }
+# A table that only the pages that show it ask for.
+PROBLEMS = {"problems": TABLES["figures"]}
 
 # One word a judgement for filters, counts and colours; the order is the order of reading.
 VERDICTS = ("unmet", "met", "undecided", "pending", "no_target")
@@ -33,14 +35,15 @@ _SHOWN = {
     "all": "TRUE",
 }
 _ORDER = f"""list_position({list(VERDICTS)}, verdict), region_code NULLS LAST, region, domain, indicator, unit,
-             year NULLS LAST, target_year NULLS LAST, judgement_id"""
+             year NULLS LAST, list_position(['own', 'superior', 'national'], target_owner),
+             target_year NULLS LAST, judgement_id"""
 
 
 class TableMissing(Exception):
     """A table is not there. ``table``, ``path`` and ``command`` say which, where, and what makes it."""
 
     def __init__(self, table: str, path: Path) -> None:
-        self.table, self.path, self.command = table, path, TABLES[table]
+        self.table, self.path, self.command = table, path, (TABLES | PROBLEMS)[table]
         super().__init__(f"{path} is missing; make it with: {self.command}")
 
 
@@ -48,7 +51,7 @@ class TableUnreadable(Exception):
     """A table is there but cannot be read. ``reason`` is the reader's own message."""
 
     def __init__(self, table: str, path: Path, reason: str) -> None:
-        self.table, self.path, self.command, self.reason = table, path, TABLES[table], reason
+        self.table, self.path, self.command, self.reason = table, path, (TABLES | PROBLEMS)[table], reason
         super().__init__(f"{path} cannot be read ({reason}); make it again with: {self.command}")
 
 
@@ -96,16 +99,23 @@ class Library:
             raise TableUnreadable("judgements", folder / "judgements.parquet", str(error)) from error
         self.build = digest.hexdigest()[:10]
 
-    def _ask(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
+    def ask(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
+        """The answer to a question in SQL over judged, judgements_file, figures_file and documents_file."""
         # A cursor per question: sessions ask at the same time, and one connection is not for two threads.
         return self._con.cursor().sql(sql, params=list(values)).to_arrow_table()
 
-    def choices(self) -> Choices:
-        """What the filters can offer: every region, year, domain and indicator that is judged."""
+    def read(self, sql: str, values: Sequence[object] = ()) -> pa.RecordBatchReader:
+        """The same, in pieces: for answers that memory should not hold whole."""
+        return self._con.cursor().sql(sql, params=list(values)).to_arrow_reader(100_000)
+
+    def choices(self, of: str = "judgements") -> Choices:
+        """What the filters can offer: every region, year, domain and indicator of the judgements or figures."""
+        judged = "judged", "target_id IS NOT NULL"
+        source, targets = ("figures_file", "kind = 'target'") if of == "figures" else judged
 
         def values(column: str, order: str) -> tuple:
-            table = self._ask(
-                f"SELECT {column} AS value FROM judged WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY {order}"
+            table = self.ask(
+                f"SELECT {column} AS value FROM {source} WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY {order}"
             )
             return tuple(table["value"].to_pylist())
 
@@ -113,66 +123,74 @@ class Library:
             region=values("region", "min(region_code) NULLS LAST, value"),
             year=values("year", "value DESC"),
             domain=values("domain", "count(*) DESC, value"),
-            indicator=values("indicator", "count(target_id) DESC, count(*) DESC, value"),
+            indicator=values("indicator", f"count(*) FILTER ({targets}) DESC, count(*) DESC, value"),
             build=self.build,
             has_judgement=self.has_judgement,
         )
 
     def has_judgement(self, judgement_id: str) -> bool:
         """Whether a judgement of that id is in the table."""
-        return self._ask("SELECT 1 FROM judged WHERE judgement_id = ? LIMIT 1", [judgement_id]).num_rows > 0
+        return self.ask("SELECT 1 FROM judged WHERE judgement_id = ? LIMIT 1", [judgement_id]).num_rows > 0
+
+    def has_figure(self, figure_id: str) -> bool:
+        """Whether a figure of that id is in the table."""
+        return self.ask("SELECT 1 FROM figures_file WHERE figure_id = ? LIMIT 1", [figure_id]).num_rows > 0
+
+    def has_report(self, document_id: str) -> bool:
+        """Whether a report of that id is in the table."""
+        return self.ask("SELECT 1 FROM documents_file WHERE document_id = ? LIMIT 1", [document_id]).num_rows > 0
 
     def count(self, view: View) -> int:
         """How many judgements a view shows."""
-        where, values = _where(view, _SHOWN[view.show])
-        return self._ask(f"SELECT count(*) AS n FROM judged WHERE {where}", values)["n"][0].as_py()
+        clause, values = where(view, _SHOWN[view.show])
+        return self.ask(f"SELECT count(*) AS n FROM judged WHERE {clause}", values)["n"][0].as_py()
 
     def verdicts(self, view: View) -> dict[str, int]:
         """How many judgements of each verdict the view's filters leave, whatever its ``show`` draws."""
-        where, values = _where(view, "TRUE")
-        table = self._ask(f"SELECT verdict, count(*) AS n FROM judged WHERE {where} GROUP BY verdict", values)
+        clause, values = where(view, "TRUE")
+        table = self.ask(f"SELECT verdict, count(*) AS n FROM judged WHERE {clause} GROUP BY verdict", values)
         found = dict(zip(table["verdict"].to_pylist(), table["n"].to_pylist(), strict=True))
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
     def rows(self, view: View, limit: int) -> pd.DataFrame:
         """The judgements a view shows, unmet first, at most ``limit``, with a ``verdict`` column (VERDICTS)."""
-        where, values = _where(view, _SHOWN[view.show])
-        table = self._ask(f"SELECT * FROM judged WHERE {where} ORDER BY {_ORDER} LIMIT {int(limit)}", values)
+        clause, values = where(view, _SHOWN[view.show])
+        table = self.ask(f"SELECT * FROM judged WHERE {clause} ORDER BY {_ORDER} LIMIT {int(limit)}", values)
         return _frame(table)
 
     def judgement(self, judgement_id: str) -> dict | None:
         """One judgement as a dict with ``verdict``, nulls as None; None where the id is unknown."""
-        found = self._ask("SELECT * FROM judged WHERE judgement_id = ?", [judgement_id]).to_pylist()
+        found = self.ask("SELECT * FROM judged WHERE judgement_id = ?", [judgement_id]).to_pylist()
         return found[0] if found else None
 
     def figures(self, figure_ids: Sequence[str]) -> dict[str, dict]:
         """Figures by id, each a dict of all columns, nulls as None."""
-        table = self._ask("SELECT * FROM figures_file WHERE list_contains(?, figure_id)", [list(figure_ids)])
+        table = self.ask("SELECT * FROM figures_file WHERE list_contains(?, figure_id)", [list(figure_ids)])
         return {row["figure_id"]: row for row in table.to_pylist()}
 
     def judgement_table(self, view: View) -> pa.Table:
         """All judgements a view shows, with the schema (and column docs) of the file."""
-        where, values = _where(view, _SHOWN[view.show])
-        table = self._ask(
-            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {where} ORDER BY {_ORDER})", values
+        clause, values = where(view, _SHOWN[view.show])
+        table = self.ask(
+            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {clause} ORDER BY {_ORDER})", values
         )
-        return _as_filed(table, self.schemas["judgements"])
+        return as_filed(table, self.schemas["judgements"])
 
     def figure_table(self, view: View) -> pa.Table:
         """All figures behind the judgements a view shows (achieved, target, baseline), as in the file."""
-        where, values = _where(view, _SHOWN[view.show])
-        table = self._ask(
-            f"""WITH shown AS (SELECT * FROM judged WHERE {where}),
+        clause, values = where(view, _SHOWN[view.show])
+        table = self.ask(
+            f"""WITH shown AS (SELECT * FROM judged WHERE {clause}),
                      ids AS (SELECT achieved_id AS id FROM shown UNION SELECT target_id FROM shown
                              UNION SELECT baseline_id FROM shown)
                 SELECT figures_file.* FROM figures_file JOIN ids ON figures_file.figure_id = ids.id
                 ORDER BY document_id, start, "end", figure_id""",
             values,
         )
-        return _as_filed(table, self.schemas["figures"])
+        return as_filed(table, self.schemas["figures"])
 
 
-def _where(view: View, shown: str) -> tuple[str, list[object]]:
+def where(view: View, shown: str) -> tuple[str, list[object]]:
     """A WHERE clause with its values: the view's filters and the kind of rows shown."""
     clauses, values = [shown], []
     for name in FILTERS:
@@ -183,7 +201,8 @@ def _where(view: View, shown: str) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
-def _as_filed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+def as_filed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table with the columns, types and docs of a schema."""
     return pa.table([table[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
 
 

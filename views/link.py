@@ -17,14 +17,52 @@ SHOWS = ("pairs", "targets", "all")
 
 ALL = "all"
 NONE = "none"
-_SINGLE = ("lang", "show", "judgement", "build")
-_MULTIPLE = ("region", "year", "domain", "indicator")
-FILTERS = _MULTIPLE
+FILTERS = ("region", "year", "domain", "indicator")
+# What every page has, first and last in the address.
+_FIRST, _LAST = "lang", "build"
+
+
+@dataclass(frozen=True)
+class Own:
+    """A choice that one page has of its own: its name in the address and which values it takes.
+
+    ``default`` stands in the address where nothing else is chosen; a choice of ``many`` values
+    repeats its name. ``fits`` says whether a value (never the default) can be followed.
+    """
+
+    name: str
+    default: str
+    fits: Callable[[str], bool]
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands in a page's address between language and build: shared choices, then its own.
+
+    ``of`` is the table whose values the filters offer: judgements or figures.
+    """
+
+    name: str = "targets"
+    shared: tuple[str, ...] = (*FILTERS, "show", "judgement")
+    own: tuple[Own, ...] = ()
+    of: str = "judgements"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Every name that its address may hold."""
+        return (_FIRST, *self.shared, *(own.name for own in self.own), _LAST)
+
+
+TARGETS = Page()
 
 
 @dataclass(frozen=True)
 class View:
-    """Every choice of a page. An empty filter means that nothing is left out."""
+    """Every choice of a page. An empty filter means that nothing is left out.
+
+    ``own`` holds the page's own choices that are not at their default, by name; ask ``one`` or ``many``.
+    """
 
     lang: str = "zh"
     region: tuple[str, ...] = ()
@@ -34,6 +72,15 @@ class View:
     show: str = "pairs"
     judgement: str | None = None
     build: str = ""
+    own: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def one(self, name: str) -> str | None:
+        """The value of one of the page's own choices; None at its default."""
+        return (self.many(name) or (None,))[0]
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """The values of one of the page's own choices; none at its default."""
+        return dict(self.own).get(name, ())
 
     def without(self, name: str) -> View:
         """The same view with one filter lifted (one of FILTERS)."""
@@ -61,16 +108,17 @@ class Notice:
     value: str
 
 
-def parse(params: Mapping[str, Sequence[str]], choices: Choices) -> tuple[View, list[Notice]]:
-    """Read a view from query parameters (name to its values).
+def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TARGETS) -> tuple[View, list[Notice]]:
+    """Read a page's view from query parameters (name to its values).
 
     Returns the view and a notice for each parameter or value that is unknown;
     those are ignored. ``all`` and ``none`` stand for the empty choice.
     """
-    notices = [Notice("notice.parameter", name, "") for name in params if name not in _SINGLE + _MULTIPLE]
+    notices = [Notice("notice.parameter", name, "") for name in params if name not in page.parameters]
+    params = {name: values for name, values in params.items() if name in page.parameters}
     view = View(build=choices.build)
 
-    for name in _MULTIPLE:
+    for name in FILTERS:
         known = {str(value): value for value in getattr(choices, name)}
         wanted = [value for value in dict.fromkeys(params.get(name, ())) if value != ALL]
         notices += [Notice("notice.value", name, value) for value in wanted if value not in known]
@@ -91,23 +139,35 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices) -> tuple[View, 
         else:
             notices.append(Notice("notice.judgement", "judgement", value))
 
+    chosen = []
+    for own in page.own:
+        given = list(dict.fromkeys(params.get(own.name, ())))
+        wanted = [value for value in (given if own.many else given[-1:]) if value != own.default]
+        notices += [Notice("notice.value", own.name, value) for value in wanted if not own.fits(value)]
+        if followed := tuple(value for value in wanted if own.fits(value)):
+            chosen.append((own.name, followed))
+    view = replace(view, own=tuple(chosen))
+
     for value in params.get("build", ())[-1:]:
         if value != choices.build:
             notices.append(Notice("notice.build", "build", value))
     return view, notices
 
 
-def serialise(view: View) -> dict[str, list[str]]:
-    """All query parameters of a view, defaults included, in a fixed order."""
-    params = {"lang": [view.lang]}
-    for name in _MULTIPLE:
-        params[name] = [str(value) for value in getattr(view, name)] or [ALL]
-    params["show"] = [view.show]
-    params["judgement"] = [view.judgement or NONE]
-    params["build"] = [view.build]
+def serialise(view: View, page: Page = TARGETS) -> dict[str, list[str]]:
+    """All query parameters of a page's view, defaults included, in a fixed order."""
+    params = {_FIRST: [view.lang]}
+    for name in page.shared:
+        if name in FILTERS:
+            params[name] = [str(value) for value in getattr(view, name)] or [ALL]
+        else:
+            params[name] = [getattr(view, name) or NONE]
+    for own in page.own:
+        params[own.name] = list(view.many(own.name)) or [own.default]
+    params[_LAST] = [view.build]
     return params
 
 
-def query(view: View) -> str:
-    """The query string of a view, percent-encoded, without the question mark."""
-    return urlencode(serialise(view), doseq=True)
+def query(view: View, page: Page = TARGETS) -> str:
+    """The query string of a page's view, percent-encoded, without the question mark."""
+    return urlencode(serialise(view, page), doseq=True)

@@ -11,9 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from views import charts, download, evidence, frame, link, table, visit
+from views import charts, download, evidence, frame, link, marks, pages, table, visit
 from views.library import TABLES
 from views.link import View
+from views.proof import cards
 from views.visit import Visit
 from views.words import Words
 
@@ -54,7 +55,7 @@ def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
         st.caption(words("chart.cut", shown=CHART_ROWS, n=seen.library.count(seen.view)))
     for panel in drawn:
         st.markdown(f"##### {panel.title(words)}")
-        name = _widget_key("chart", f"{key}-{panel.key}")
+        name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
         st.plotly_chart(
             _figure(key, panel.key, theme, words.lang, chosen, panel),
@@ -78,7 +79,7 @@ def _legend(words: Words, colours: dict[str, str]) -> str:
 def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     """The table twin: every number of the chart, sortable; a click on a row chooses its judgement."""
     words = seen.words
-    name = _widget_key("table", key)
+    name = marks.widget_key("table", key)
     chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
     st.dataframe(
         table.worded(rows, words), hide_index=True, key=name,
@@ -110,7 +111,14 @@ def proof(seen: Visit) -> None:
             st.markdown(frame.plain(table.reason_text(found, words)))
             roles = {role: found[f"{role}_id"] for role in ("achieved", "target", "baseline")}
             figures = seen.library.figures([one for one in roles.values() if one])
-            st.html("".join(evidence.card(figures[one], words, role) for role, one in roles.items() if one in figures))
+            st.html("".join(
+                evidence.card(figures[one], words, role, pages.href("report", seen.library, words.lang, {
+                    "report": figures[one]["document_id"], "figure": one}))
+                for role, one in roles.items() if one in figures
+            ))  # fmt: skip
+            # A national or derived target is quoted in no report: its document or arithmetic stands instead.
+            if others := cards(seen.library, [one for one in roles.values() if one and one not in figures], words):
+                st.html("".join(others))
 
 
 def downloads(seen: Visit) -> None:
@@ -131,31 +139,15 @@ def downloads(seen: Visit) -> None:
             )  # fmt: skip
 
 
-def _widget_key(kind: str, name: str) -> str:
-    """A key that changes when another widget takes the choice over, so that no old selection stays lit."""
-    key = f"{kind}-{name}-{st.session_state['arrivals']}"
-    turns = st.session_state.setdefault("turns", {})
-    return f"{key}-{turns.setdefault(key, 0)}"
-
-
-def _others_let_go(holder: str) -> None:
-    """Give every other chart or table that still holds a selection a fresh start."""
-    turns = st.session_state["turns"]
-    for key, turn in list(turns.items()):
-        state = st.session_state.get(f"{key}-{turn}")
-        if f"{key}-{turn}" != holder and (key.startswith("table-") or (state and state["selection"]["points"])):
-            turns[key] += 1
-
-
 def _chart_clicked(key: str) -> None:
     points = st.session_state[key]["selection"]["points"]
-    _others_let_go(key)
+    marks.others_let_go(key)
     visit.choose(points[0]["customdata"][0] if points else None)
 
 
 def _table_clicked(key: str) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    _others_let_go(key)
+    marks.others_let_go(key)
     visit.choose(st.session_state["table_rows"][rows[0]] if rows else None)
 
 
@@ -175,7 +167,7 @@ def page(seen: Visit) -> None:
             st.code("\n".join(dict.fromkeys(TABLES.values())), language=None)
         return
     key = hashlib.sha256(link.query(asked).encode()).hexdigest()[:10]
-    with st.container(key="targets_row"):
+    with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")
     with left:
         chart(seen, rows, key)

@@ -7,14 +7,15 @@ the choices and the address follows them, so that it can be copied at any time.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from views import link
+from views import link, pages
 from views.library import Library, TableMissing, TableUnreadable, stamp
-from views.link import Choices, Notice, View
+from views.link import Choices, Notice, Page, View
 from views.words import Words
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
@@ -28,6 +29,7 @@ class Visit:
     library: Library
     words: Words
     view: View
+    page: Page = link.TARGETS
 
 
 def folder() -> Path:
@@ -40,9 +42,9 @@ def _library(path: Path, _stamp: tuple, key: str) -> Library:
     return Library(path)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _choices(build: str, _opened: Library) -> Choices:
-    return _opened.choices()
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _choices(build: str, of: str, _opened: Library) -> Choices:
+    return _opened.choices(of)
 
 
 def language() -> str:
@@ -63,52 +65,87 @@ def open_library() -> Library:
     return _library(path, found, repr(found))
 
 
-def begin(library: Library) -> Visit:
-    """Take the choices from the address when a visit begins, from the widgets' state after.
+def begin(library: Library, name: str) -> Visit:
+    """Take the choices of a page (one of pages.NAMES) from the address when the reader comes by one.
 
-    The address is read again when the reader goes back in the browser's history, and the choices are
-    held against the data again when a newer build has come; what it no longer offers is dropped with
-    a notice.
+    That is when a visit begins, when a link inside the pages is followed, and when the reader goes back
+    in the browser's history; else the widgets' state holds them, across pages too. They are held against
+    the data again when a newer build has come; what it no longer offers is dropped with a notice.
     """
-    choices = _choices(library.build, library)
+    page = pages.address(name, library)
+    choices = _choices(library.build, page.of, library)
     state = st.session_state
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    if "build" not in state or _went_back(params):
-        _take(params, choices)
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    first = "build" not in state
+    if not first:
+        # The state of a widget that this page does not draw would be swept away.
+        for kept in _WIDGETS:
+            state[kept] = state[kept]
+    if first or _led_by_address(params, page):
+        _take(params, choices, page, _WIDGETS if first else ("lang", *page.shared))
     elif state["build"] != library.build:
-        _take(link.serialise(current()), choices)
-    state["choices"] = choices
-    return Visit(library, Words(state["lang"]), current())
+        _take(link.serialise(current(page), page), choices, page, page.shared)
+    elif page.name != state["page"].name:
+        _take(link.serialise(current(page), page), choices, page, page.shared)
+        # Other pages offer other values: it was no link that asked for those that this one lacks.
+        state["notices"] = [replace(notice, key="notice.page") for notice in state["notices"]]
+    state["choices"], state["page"] = choices, page
+    return Visit(library, Words(state["lang"]), current(page), page)
 
 
-def _went_back(params: dict[str, list[str]]) -> bool:
+def _led_by_address(params: dict[str, list[str]], page: Page) -> bool:
     """Whether the address changed while no widget did. An empty address is a change of page, not a wish."""
     state = st.session_state
     written: View | None = state.get("written")
-    return bool(params) and written is not None and written == current() and params != link.serialise(written)
+    if not params:
+        return False
+    if page.name != state["page"].name:
+        # Going back to another page, the browser still hands over the address of the page that is left:
+        # the choices of the one it goes back to are held already.
+        return written is None or params != link.serialise(written, state["page"])
+    return written is not None and written == current(page) and params != link.serialise(written, page)
 
 
-def _take(params: dict[str, list[str]], choices: Choices) -> None:
-    """Set every choice from query parameters; charts and tables start afresh, with nothing selected of old."""
+def _take(params: dict[str, list[str]], choices: Choices, page: Page, names: Sequence[str]) -> None:
+    """Set the named choices and the page's own from query parameters; charts and tables start afresh."""
     state = st.session_state
-    view, state["notices"] = link.parse(params, choices)
+    view, state["notices"] = link.parse(params, choices, page)
     for name in _WIDGETS:
-        value = getattr(view, name)
-        state[name] = list(value) if name in link.FILTERS else value
-    state["judgement"], state["build"] = view.judgement, choices.build
+        if name in names:
+            value = getattr(view, name)
+            state[name] = list(value) if name in link.FILTERS else value
+    if "judgement" in page.shared or "judgement" not in state:
+        state["judgement"] = view.judgement
+    state.setdefault("own", {})[page.name] = view.own
+    state["build"] = choices.build
     state["arrivals"] = state.get("arrivals", 0) + 1
 
 
-def current() -> View:
-    """The view that the widgets hold now."""
+def current(page: Page | None = None) -> View:
+    """The view that the widgets hold now, of the page that is open or the one given."""
     state = st.session_state
+    page = page or state["page"]
     return View(
         lang=state["lang"],
         **{name: tuple(state[name]) for name in link.FILTERS},
         show=state["show"],
         judgement=state["judgement"],
         build=state["build"],
+        own=state["own"].get(page.name, ()),
     )
+
+
+def hold_own(**chosen: Sequence[str]) -> None:
+    """Set some of the open page's own choices, by name; no values put one at its default."""
+    page: Page = st.session_state["page"]
+    held = dict(current().own) | {name: tuple(values) for name, values in chosen.items()}
+    st.session_state["own"][page.name] = tuple((own.name, held[own.name]) for own in page.own if held.get(own.name))
+
+
+def set_own(**chosen: Sequence[str]) -> None:
+    """The same as a wish of the reader."""
+    hold_own(**chosen)
+    settle()
 
 
 def choose(judgement: str | None) -> None:
@@ -142,7 +179,7 @@ def notices() -> list[Notice]:
 def write_address() -> None:
     """Make the address say what the page shows."""
     st.session_state["written"] = current()
-    wanted = link.serialise(st.session_state["written"])
+    wanted = link.serialise(st.session_state["written"], st.session_state["page"])
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 

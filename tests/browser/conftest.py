@@ -1,0 +1,78 @@
+"""The app, started once for all tests of the pages, and readers with a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import WIDE, Visit
+from playwright.sync_api import Browser, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def address(root: Path, tables: Path) -> Iterator[str]:
+    """The address of the app, started on freshly built tables."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1"]
+    log = root / "build" / "page.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as stream:
+        app = subprocess.Popen(
+            [*command, "--server.port", str(port)], cwd=root, stdout=stream, stderr=subprocess.STDOUT,
+            env=os.environ | {"DABIAO_DATA": str(tables)},
+        )  # fmt: skip
+        try:
+            _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", app, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            app.terminate()
+            app.wait(20)
+
+
+def _wait_until_up(url: str, app: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        if app.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the app did not start:\n{log.read_text('utf8', errors='replace')}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        # Without one on the PATH, playwright's own is tried; its error says how to install it.
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, address: str) -> Iterator:
+    visits: list[Visit] = []
+
+    def arrive(viewport: dict = WIDE, **options: object) -> Visit:
+        visits.append(Visit(chromium, address, viewport=viewport, **options))
+        return visits[-1]
+
+    yield arrive
+    for visit in visits:
+        visit.context.close()
+    assert [complaint for visit in visits for complaint in visit.complaints] == []

@@ -1,0 +1,168 @@
+"""总览, 指标 and 地区 run by Streamlit's own test harness: values, words and notices, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from extract.schema import DOCUMENTS, FIGURES
+from metrics.schema import JUDGEMENTS
+
+MATERNAL = "孕产妇死亡率"
+SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS}
+
+
+@pytest.fixture
+def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
+    def run(name: str, folder: Path = tables, **params: str | list[str]) -> AppTest:
+        monkeypatch.setenv("DABIAO_DATA", str(folder))
+        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
+        app.switch_page(f"views/{name}.py")
+        for key, value in params.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+@pytest.fixture
+def no_rows(tmp_path: Path) -> Path:
+    for name, schema in SCHEMAS.items():
+        pq.write_table(pa.Table.from_pylist([], schema), tmp_path / f"{name}.parquet")
+    return tmp_path
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def shown_counts(app: AppTest, kind: str) -> dict[str, int]:
+    (body,) = [element.proto.body for element in app.get("html") if f'<dl class="{kind}">' in element.proto.body]
+    return {name: int(n.replace(",", "")) for name, n in re.findall(r"<dt>(.*?)</dt><dd>([\d,]+)</dd>", body)}
+
+
+def test_the_landing_page_counts_what_the_tables_hold(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DABIAO_DATA", str(tables))
+    app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60).run()
+    assert not app.exception
+    assert app.title[0].value == "总览"
+    figures = pq.read_table(tables / "figures.parquet").to_pandas()
+    assert shown_counts(app, "totals") == {
+        "报告": 5, "地区": figures["region"].nunique(), "指标": figures["indicator"].nunique(), "数字": len(figures),
+        "报告里的目标": int((figures["kind"] == "target").sum()),
+    }  # fmt: skip
+    twin = app.dataframe[0].value
+    assert twin[["met", "unmet", "undecided", "pending"]].sum().tolist() == list(shown_counts(app, "verdicts").values())
+
+
+def test_the_overview_is_filtered_by_its_own_filters_only(open_page, tables: Path):
+    app = open_page("overview", region="贵州省", indicator="婚检率")
+    figures = pq.read_table(tables / "figures.parquet", filters=[("region", "=", "贵州省")])
+    assert shown_counts(app, "totals")["数字"] == figures.num_rows
+    assert "参数“指标”" in app.warning[0].value
+    assert [box.key for box in app.multiselect] == ["region", "year", "domain"]
+
+
+def test_an_overview_without_a_fit_says_so_and_offers_a_way_on(open_page):
+    app = open_page("overview", region="贵州省", domain="托育")
+    assert "贵州省" in app.info[0].value
+    assert "托育" in app.info[0].value
+    app.button(key="lift_domain").click().run()
+    assert not app.exception
+    assert shown_counts(app, "totals")["数字"] > 0
+
+
+def test_the_sentence_of_maternal_mortality_in_both_years(open_page, tables: Path):
+    rows = pq.read_table(tables / "figures.parquet").to_pylist()
+    for year, quoted in ((2015, "24.64/10万"), (2020, "15.90/10万")):
+        fits = {"indicator": MATERNAL, "region": "贵州省", "year": year}
+        (one,) = [row for row in rows if fits.items() <= row.items() and row["kind"] != "target"]
+        app = open_page("indicator", subject=MATERNAL, figure=one["figure_id"])
+        assert f"<mark>{quoted}</mark>" in html_of(app)
+        assert any("贵州省" in said.value and str(year) in said.value for said in app.markdown)
+
+
+def test_the_table_of_an_indicator_holds_every_point(open_page):
+    (frame,) = (element.value for element in open_page("indicator", subject=MATERNAL, region="贵州省").dataframe)
+    own = frame[frame["region"] == "贵州省"]
+    assert own[["year", "value"]].to_numpy().tolist() == [[2015, 24.64], [2020, 15.9]]
+    assert set(frame["region"]) == {"贵州省", "全国"}
+
+
+def test_another_indicator_starts_afresh(open_page):
+    app = open_page("indicator", subject=MATERNAL, at="2020")
+    assert app.selectbox(key="pick_year").value == "2020"
+    app.selectbox(key="pick_subject").set_value("婚检率").run()
+    assert not app.exception
+    assert app.selectbox(key="pick_year").value == "latest"
+    assert any("婚检率" in said.value for said in app.markdown)
+
+
+def test_a_level_and_a_change_are_apart_and_the_page_says_why(open_page):
+    app = open_page("indicator", subject="居民健康素养水平")
+    assert any("不画在一条轴上" in said.value for said in app.caption)
+    units = set(app.dataframe[0].value["unit"])
+    assert units == {"%"}
+    other = open_page("indicator", subject="居民健康素养水平", measure="change:百分点")
+    assert set(other.dataframe[0].value["unit"]) == {"百分点"}
+
+
+def test_a_region_without_the_indicator_says_so(open_page):
+    app = open_page("indicator", subject="婚检率", region="赣州市")
+    assert "赣州市" in app.info[0].value
+    app.button(key="lift_region").click().run()
+    assert not app.exception
+    assert len(app.dataframe[0].value)
+
+
+def test_a_regions_profile_shows_value_target_and_sentence(open_page, tables: Path):
+    rows = pq.read_table(tables / "figures.parquet").to_pylist()
+    (one,) = [row for row in rows if row["region"] == "晋中市" and row["value_text"] == "95.77%"]
+    app = open_page("region", place="晋中市", figure=one["figure_id"])
+    shown = html_of(app)
+    assert "<mark>95.77%</mark>" in shown
+    assert "<mark>75%</mark>" in shown
+    assert shown_counts(app, "verdicts")["指标"] > 100
+
+
+def test_a_region_with_plans_only_says_so(open_page):
+    app = open_page("region", place="赣州市")
+    assert any("只有目标" in said.value for said in app.info)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("overview", {"region": "火星", "foo": "1"}),
+        ("indicator", {"subject": "火星", "measure": "x", "at": "1850", "figure": "nobody", "foo": "1"}),
+        ("region", {"place": "火星", "figure": "nobody", "domain": "zzz", "foo": "1"}),
+    ],
+)
+def test_bad_parameters_are_named_and_ignored(open_page, name: str, bad: dict[str, str]):
+    app = open_page(name, **bad)
+    for key, value in bad.items():
+        assert (key if key == "foo" else value) in app.warning[0].value
+
+
+@pytest.mark.parametrize("name", ["overview", "indicator", "region"])
+def test_tables_without_figures_say_what_to_do(open_page, no_rows: Path, name: str):
+    app = open_page(name, no_rows)
+    assert "还没有任何数字" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("overview", "Overview"), ("indicator", "Indicator"), ("region", "Region")]
+)
+def test_english_by_the_switch(open_page, name: str, title: str):
+    app = open_page(name)
+    app.segmented_control(key="lang").set_value("en").run()
+    assert not app.exception
+    assert app.title[0].value == title
+    assert not re.search(r"[一-鿿]", app.caption[0].value)

@@ -1,0 +1,178 @@
+"""Questions of the page 数据: the rows of a table that a reader's search and filters leave, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.schema import CONFIDENCES, KINDS
+from views import link
+from views.library import Library, TableMissing, TableUnreadable, as_filed, decoded
+from views.link import View
+
+TABLES = ("figures", "judgements", "problems")
+# Which of the page's filters a table can be narrowed by; the search works on all of them.
+FILTERS = {
+    "figures": (*link.FILTERS, "unit", "kind", "confidence"),
+    "judgements": (*link.FILTERS, "unit"),
+    "problems": (),
+}
+# The first is the order of the file's own making.
+SORTS = {
+    "figures": {
+        "report": 'source, document_id, start, "end", figure_id',
+        "indicator": "indicator, region_code NULLS LAST, region, year DESC NULLS LAST, figure_id",
+        "region": "region_code NULLS LAST, region, indicator, year DESC NULLS LAST, figure_id",
+        "newest": "year DESC NULLS LAST, region_code NULLS LAST, region, indicator, figure_id",
+        "largest": "unit, value DESC, figure_id",
+    },
+    "judgements": {
+        "report": "list_position(['unmet', 'met', 'undecided', 'pending', 'no_target'], verdict), "
+        "region_code NULLS LAST, region, indicator, year NULLS LAST, judgement_id",
+        "indicator": "indicator, region_code NULLS LAST, region, year DESC NULLS LAST, judgement_id",
+        "region": "region_code NULLS LAST, region, indicator, year DESC NULLS LAST, judgement_id",
+        "newest": "year DESC NULLS LAST, region_code NULLS LAST, region, indicator, judgement_id",
+        "largest": "unit, coalesce(achieved_value, target_value) DESC, judgement_id",
+    },
+    "problems": {"report": 'source, start NULLS FIRST, "end", problem'},
+}
+_SOURCES = {"figures": "figures_file", "judgements": "judged", "problems": "read_parquet(?)"}
+_SEARCHED = {
+    "figures": ("indicator", "indicator_text", "quote"),
+    "judgements": ("indicator", "reason"),
+    "problems": ("source", "problem", "reason", "advice"),
+}
+# A search longer than this is no search; an address that holds one is told so.
+SEARCH_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page asks for: a table (one of TABLES), its order (a key of SORTS) and its filters."""
+
+    table: str
+    sort: str
+    search: str
+    filters: tuple[tuple[str, tuple], ...]
+
+    @classmethod
+    def of(cls, view: View) -> Asked:
+        """What a view of the page asks for; filters that the table does not have are left out."""
+        table = view.one("table") or TABLES[0]
+        sort = view.one("sort") or "report"
+        held = {name: getattr(view, name) if name in link.FILTERS else view.many(name) for name in FILTERS[table]}
+        return cls(
+            table,
+            sort if sort in SORTS[table] else "report",
+            view.one("q") or "",
+            tuple((name, tuple(chosen)) for name, chosen in held.items() if chosen),
+        )
+
+    def without(self, name: str) -> Asked:
+        """The same question without one filter, or without its search (``q``)."""
+        kept = tuple((key, chosen) for key, chosen in self.filters if key != name)
+        return Asked(self.table, self.sort, "" if name == "q" else self.search, kept)
+
+
+def schema(library: Library, table: str) -> pa.Schema:
+    """The columns of a table with their docs. Raises TableMissing or TableUnreadable for the problems."""
+    if table != "problems":
+        return library.schemas[table]
+    path = library.folder / "problems.parquet"
+    if not path.is_file():
+        raise TableMissing("problems", path)
+    try:
+        return pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise TableUnreadable("problems", path, str(error)) from error
+
+
+def count(library: Library, asked: Asked) -> int:
+    """How many rows are left."""
+    source, clause, values = _asked(library, asked)
+    return library.ask(f"SELECT count(*) AS n FROM {source} WHERE {clause}", values)["n"][0].as_py()
+
+
+def rows(library: Library, asked: Asked, limit: int, offset: int) -> pd.DataFrame:
+    """Some of the rows, in order; whole numbers that may be absent as Int64, words as plain strings."""
+    source, clause, values = _asked(library, asked)
+    names = schema(library, asked.table).names
+    table = library.ask(
+        f"SELECT {_columns(names)} FROM {source} WHERE {clause} ORDER BY {SORTS[asked.table][asked.sort]} "
+        f"LIMIT {int(limit)} OFFSET {int(offset)}",
+        values,
+    )
+    plain = decoded(table)
+    frame = plain.to_pandas()
+    for field in plain.schema:
+        if pa.types.is_integer(field.type):
+            whole = plain[field.name].cast(pa.int64())
+            frame[field.name] = whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return frame
+
+
+def stream(library: Library, asked: Asked) -> Iterator[pa.Table]:
+    """All the rows, in order, in pieces with the schema of the file: never all of them in memory at once."""
+    source, clause, values = _asked(library, asked)
+    filed = schema(library, asked.table)
+    reader = library.read(
+        f"SELECT {_columns(filed.names)} FROM {source} WHERE {clause} ORDER BY {SORTS[asked.table][asked.sort]}", values
+    )
+    for batch in reader:
+        yield as_filed(pa.Table.from_batches([batch]), filed)
+
+
+def units(library: Library) -> tuple[str, ...]:
+    """Every unit of the figures, the most frequent first; the empty one stands for none."""
+    table = library.ask("SELECT unit FROM figures_file GROUP BY unit ORDER BY count(*) DESC, unit")
+    return tuple(table["unit"].to_pylist())
+
+
+def fits(library: Library, name: str, value: str) -> bool:
+    """Whether one of the page's own choices takes a value."""
+    if name == "row":
+        return library.has_figure(value) or library.has_judgement(value)
+    if name == "q":
+        return value.strip() != "" and len(value) <= SEARCH_LENGTH
+    if name == "page":
+        return re.fullmatch(r"[1-9]\d{0,7}", value, re.ASCII) is not None and value != "1"
+    if name == "unit":
+        return value in units(library)
+    return value in {"table": TABLES, "sort": SORTS["figures"], "kind": KINDS, "confidence": CONFIDENCES}[name]
+
+
+def _columns(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _holds(table: str, word: str) -> str:
+    """A condition that one of the searched columns holds a word, asked in lower case, once a column."""
+    # Small and large letters are told apart nowhere; most words are Chinese and need no folding, which is slow.
+    cased = word.lower() != word.upper()
+    found = (f"contains(lower({name}), ?)" if cased else f"contains({name}, ?)" for name in _SEARCHED[table])
+    return f"({' OR '.join(found)})"
+
+
+def _asked(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
+    """Source, WHERE clause and the values of both."""
+    clauses, values = ["TRUE"], []
+    if asked.table == "problems":
+        schema(library, asked.table)  # a table that is not there says so
+        values.append(str(library.folder / "problems.parquet"))
+    for name, chosen in asked.filters:
+        clauses.append(f"list_contains(?, {name})")
+        values.append(list(chosen))
+    for word in asked.search.split():
+        clause = _holds(asked.table, word)
+        values += [word.lower()] * len(_SEARCHED[asked.table])
+        if asked.table == "judgements":
+            quoted = f"(SELECT figure_id FROM figures_file WHERE {_holds('figures', word)})"
+            clause = f"({clause} OR achieved_id IN {quoted} OR target_id IN {quoted} OR baseline_id IN {quoted})"
+            values += [word.lower()] * 3 * len(_SEARCHED["figures"])
+        clauses.append(clause)
+    return _SOURCES[asked.table], " AND ".join(clauses), values

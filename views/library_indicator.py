@@ -1,0 +1,164 @@
+"""What the page 指标 asks of the tables: every value, base point and target of one indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics import national
+from views.library import Library
+from views.library_overview import REPORT_NAME, frame_of
+
+# Kinds that say what a region had in a year; the rest are aims and other people's values.
+VALUES = ("achieved", "baseline")
+# In the address, in the place of a year: every region by its latest value.
+LATEST = "latest"
+_POINT = ("figure_id", "origin", "kind", "unit", "basis", "complete", "region", "region_code", "region_level", "year",
+          "value", "value_high", "comparator", "report", "document_id", "start")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How an indicator is counted: values of two measures never share an axis. ``points`` is how many there are."""
+
+    unit: str
+    basis: str
+    complete: bool
+    points: int = 0
+
+    @property
+    def key(self) -> str:
+        """Its name in the address: level:%, change:百分点, task:%."""
+        return f"{'task' if self.complete else self.basis}:{self.unit}"
+
+
+def subjects(library: Library) -> pd.DataFrame:
+    """Every indicator that the reports speak of: indicator, indicator_id, domain, n; those of most regions first."""
+    return frame_of(
+        library.ask(
+            """SELECT indicator, min(indicator_id) AS indicator_id, min(domain) AS domain, count(*)::BIGINT AS n
+               FROM figures_file WHERE indicator <> '' GROUP BY indicator
+               ORDER BY count(DISTINCT (region, year)) FILTER (kind IN ('achieved', 'baseline')) DESC,
+                        min(indicator_id) IS NULL, n DESC, indicator"""
+        )
+    )
+
+
+def points(library: Library, subject: str) -> pd.DataFrame:
+    """Everything that is known of one indicator, one row a point.
+
+    Columns: figure_id (or national: or derived: and an id), origin (figure, national or derived),
+    kind, unit, basis, complete, region, region_code, region_level, year, value, value_high,
+    comparator, report, document_id, start, and ``standing``: whether this is the value that lines and
+    rankings use of several for one region and year.
+    """
+    quoted = f"""SELECT figure_id, 'figure' AS origin, kind::VARCHAR AS kind, unit, basis::VARCHAR AS basis, complete,
+                        region, region_code, region_level, year::BIGINT AS year, value, value_high,
+                        comparator::VARCHAR AS comparator, {REPORT_NAME} AS report, document_id, start::BIGINT AS start
+                 FROM figures_file WHERE indicator = ?"""
+    derived = """SELECT DISTINCT target_id, 'derived', 'target', unit, basis::VARCHAR, complete, target_region,
+                        CASE WHEN target_region = region THEN region_code END,
+                        CASE WHEN target_region = region THEN region_level END, target_year::BIGINT, target_value,
+                        target_value_high, target_comparator::VARCHAR, target_document, NULL::VARCHAR, NULL::BIGINT
+                 FROM judged WHERE indicator = ? AND target_source = 'derived'"""
+    found = frame_of(library.ask(f"{quoted} UNION ALL {derived}", [subject, subject]))
+    nation = national_points(library, subject)
+    found = pd.concat([found, nation], ignore_index=True) if len(nation) else found
+    found["year"] = found["year"].astype("Int64")
+    found["standing"] = _standing(found)
+    order = found["kind"].map(
+        {kind: place for place, kind in enumerate(("achieved", "baseline", "target", "benchmark"))}
+    )
+    return (
+        found.assign(order=order)
+        .sort_values(
+            ["region_code", "region", "year", "order", "document_id", "start"], kind="stable", na_position="last"
+        )
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
+
+
+def national_points(library: Library, subject: str) -> pd.DataFrame:
+    """The nation's values and targets of an indicator, from data/reference/national.csv, as points."""
+    ids = library.ask(
+        "SELECT DISTINCT indicator_id FROM figures_file WHERE indicator = ? AND indicator_id IS NOT NULL", [subject]
+    )["indicator_id"].to_pylist()
+    rows = [row for indicator_id in ids for row in national.load().of(indicator_id)]
+    made = [
+        (national.PREFIX + row.id, "national", "target" if row.kind == "target" else "achieved", row.unit, "level",
+         False, row.region, "100000", "国", row.year, row.value, row.value_high, row.comparator, row.document,
+         None, None)
+        for row in rows
+    ]  # fmt: skip
+    return pd.DataFrame(made, columns=list(_POINT)).astype({"value": "float64", "value_high": "float64"})
+
+
+def _standing(found: pd.DataFrame) -> pd.Series:
+    """Of several values of one region, year and measure the one to draw the line through: achieved before recalled,
+    an exact number before a bound, what stands first before what comes later."""
+    values = found[found["kind"].isin(VALUES) & found["year"].notna() & found["region"].notna()]
+    ranked = values.assign(
+        recalled=values["kind"] != "achieved", bound=(values["comparator"] != "=") | values["value_high"].notna()
+    ).sort_values(["recalled", "bound", "document_id", "start", "figure_id"], kind="stable")
+    first = ranked.drop_duplicates(["unit", "basis", "complete", "region", "year"]).index
+    return pd.Series(found.index.isin(first), index=found.index)
+
+
+def measures(found: pd.DataFrame) -> list[Measure]:
+    """How the points are counted: levels before changes and shares of a task, the most points first."""
+    counted = found.groupby(["unit", "basis", "complete"], sort=False).size()
+    made = [Measure(unit, basis, bool(complete), int(n)) for (unit, basis, complete), n in counted.items()]
+    return sorted(made, key=lambda one: (one.complete, one.basis != "level", -one.points, one.unit))
+
+
+def of_measure(found: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """The points of one measure."""
+    return found[
+        (found["unit"] == measure.unit) & (found["basis"] == measure.basis) & (found["complete"] == measure.complete)
+    ]
+
+
+def years(found: pd.DataFrame) -> list[int]:
+    """The years in which some region has a value, the latest first."""
+    return sorted({int(year) for year in found.loc[found["standing"], "year"]}, reverse=True)
+
+
+def standings(found: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    """One value a region, to be compared: that of a year, or with None the latest of each region."""
+    values = found[found["standing"]]
+    if year is not None:
+        return values[values["year"] == year]
+    return values.sort_values("year", kind="stable").drop_duplicates("region", keep="last").sort_index()
+
+
+def has_subject(library: Library, value: str) -> bool:
+    """Whether the reports speak of that indicator."""
+    return library.ask("SELECT 1 FROM figures_file WHERE indicator = ? LIMIT 1", [value]).num_rows > 0
+
+
+def has_measure(library: Library, value: str) -> bool:
+    """Whether any figure is counted in the measure of that key."""
+    what = "(CASE WHEN complete THEN 'task' ELSE basis END) || ':' || unit"
+    return library.ask(f"SELECT 1 FROM figures_file WHERE {what} = ? LIMIT 1", [value]).num_rows > 0
+
+
+def has_year(library: Library, value: str) -> bool:
+    """Whether any figure is of that year."""
+    wanted = library.ask("SELECT 1 FROM figures_file WHERE year::VARCHAR = ? LIMIT 1", [value]).num_rows > 0
+    return wanted or any(str(row.year) == value for row in national.load().rows)
+
+
+def has_point(library: Library, value: str) -> bool:
+    """Whether a figure, a national row or a derived target has that id."""
+    if value.startswith(national.PREFIX):
+        return any(national.PREFIX + row.id == value for row in national.load().rows)
+    return (
+        library.ask(
+            """SELECT 1 WHERE EXISTS (SELECT 1 FROM figures_file WHERE figure_id = $1)
+                           OR EXISTS (SELECT 1 FROM judged WHERE target_id = $1)""",
+            [value],
+        ).num_rows
+        > 0
+    )

@@ -1,0 +1,64 @@
+"""Questions of the page 原文: the reports there are, one report's text, and the figures read in it."""
+
+from __future__ import annotations
+
+from views.library import PROBLEMS, Library, TableMissing
+
+
+def reports(library: Library) -> list[dict]:
+    """Every report without its text, by place and year: document_id, title, source, region, year, figures."""
+    return library.ask(
+        """SELECT document_id, title, source, region, year, coalesce(n, 0) AS figures
+           FROM documents_file LEFT JOIN (SELECT document_id AS id, count(*) AS n FROM figures_file GROUP BY ALL)
+             ON document_id = id
+           ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST, title, source"""
+    ).to_pylist()
+
+
+def report(library: Library, document_id: str) -> dict | None:
+    """One report with its text, nulls as None; None where the id is unknown."""
+    found = library.ask("SELECT * FROM documents_file WHERE document_id = ?", [document_id]).to_pylist()
+    return found[0] if found else None
+
+
+def figures(library: Library, document_id: str) -> list[dict]:
+    """The figures of a report as they stand in its text; just what marking them needs."""
+    return library.ask(
+        """SELECT figure_id, start, "end", quote_start, quote_start + length(quote) AS quote_end, kind, confidence,
+                  indicator, value_text
+           FROM figures_file WHERE document_id = ? ORDER BY start, "end", figure_id""",
+        [document_id],
+    ).to_pylist()
+
+
+def rows(library: Library, document_id: str) -> list[dict]:
+    """The figures of a report with all their columns, in the text's order."""
+    return library.ask(
+        'SELECT * FROM figures_file WHERE document_id = ? ORDER BY start, "end", figure_id', [document_id]
+    ).to_pylist()
+
+
+def report_of(library: Library, figure_id: str) -> str | None:
+    """The document_id of a figure's report; None where the figure is unknown."""
+    found = library.ask("SELECT document_id FROM figures_file WHERE figure_id = ?", [figure_id])
+    return found["document_id"][0].as_py() if found.num_rows else None
+
+
+def judgements_of(library: Library, figure_id: str) -> list[dict]:
+    """The judgements that a figure is the achievement, the target or the baseline of, with their verdicts."""
+    return library.ask(
+        """SELECT judgement_id, verdict, indicator, year, target_year, achieved_id, target_id, baseline_id
+           FROM judged WHERE ? IN (achieved_id, target_id, baseline_id) ORDER BY year, target_year, judgement_id""",
+        [figure_id],
+    ).to_pylist()
+
+
+def problems(library: Library, document_id: str) -> list[dict]:
+    """What could not be read of a report. Raises TableMissing where there is no table of problems."""
+    path = library.folder / "problems.parquet"
+    if not path.is_file():
+        raise TableMissing(next(iter(PROBLEMS)), path)
+    return library.ask(
+        'SELECT * FROM read_parquet(?) WHERE document_id = ? ORDER BY start NULLS FIRST, "end"',
+        [str(path), document_id],
+    ).to_pylist()

@@ -1,0 +1,165 @@
+"""The page 总览: what is in the library, how targets stand by region, year and indicator, what is unanswered."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from views import charts, charts_overview, frame, grids, library_overview, link, marks, pages, visit
+from views.link import View
+from views.visit import Visit
+
+# A page is for reading: what is beyond stands on 目标与完成, and the page says so.
+BARS, ROWS, COLUMNS, PROMISES = 24, 60, 34, 100
+TOTALS = ("reports", "regions", "indicators", "figures", "targets")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _asked(build: str, asked: View) -> tuple:
+    library = st.session_state["visit"].library
+    return (
+        library_overview.totals(library, asked),
+        library_overview.verdicts_by_place(library, asked),
+        library_overview.matrix(library, asked),
+        library_overview.promises(library, asked, PROMISES),
+        library_overview.reports(library, asked),
+        library.verdicts(asked),
+    )
+
+
+def totals(seen: Visit, counts: dict[str, int]) -> None:
+    """How much there is."""
+    cells = "".join(f"<div><dt>{seen.words(f'total.{name}')}</dt><dd>{counts[name]:,}</dd></div>" for name in TOTALS)
+    st.html(f'<dl class="totals">{cells}</dl>')
+
+
+def bars(seen: Visit, counts: pd.DataFrame) -> None:
+    """Verdicts by region and year; a click on a segment opens those targets."""
+    words = seen.words
+    st.subheader(words("overview.bars"), anchor=False)
+    places = counts[["region", "year"]].drop_duplicates()
+    drawn = counts.merge(places.head(BARS), on=["region", "year"])
+    name = marks.widget_key("chart", "overview")
+    st.plotly_chart(
+        charts_overview.verdict_bars(drawn, words, visit.theme()), key=name, on_select=partial(_bar_clicked, name),
+        selection_mode="points", alt=charts_overview.describe(drawn, words),
+        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+    )  # fmt: skip
+    st.caption(words("overview.bars_hint"))
+    if len(places) > BARS:
+        st.caption(words("overview.bars_cut", shown=BARS, n=len(places)))
+    with st.expander(words("twin.title")):
+        shown = charts_overview.by_place(counts)
+        st.dataframe(
+            shown, hide_index=True, alt=words("overview.bars_twin"),
+            column_config={
+                "region": words("column.region"),
+                "year": st.column_config.NumberColumn(words("column.year"), format="%d"),
+                **{kind: words(f"verdict.{kind}") for kind in charts_overview.SEGMENTS},
+            },
+        )  # fmt: skip
+
+
+def _bar_clicked(key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        region, year, verdict = points[0]["customdata"]
+        seen: Visit = st.session_state["visit"]
+        chosen = {"region": (region,), "year": () if year is None else (year,)}
+        show = "targets" if verdict == "pending" else "pairs"
+        target = View(lang=seen.view.lang, build=seen.view.build, domain=seen.view.domain, show=show, **chosen)
+        st.session_state["go"] = ("targets", link.serialise(target))
+
+
+def _pair(seen: Visit) -> partial:
+    return partial(pages.pair_href, seen.library, seen.view.lang)
+
+
+def matrix(seen: Visit, cells: pd.DataFrame) -> None:
+    """Indicators by region, each cell a link to its pair."""
+    words = seen.words
+    st.subheader(words("matrix.title"), anchor=False)
+    st.caption(words("matrix.about"))
+    st.html(grids.matrix(cells, words, _pair(seen), ROWS, COLUMNS))
+    indicators, regions = cells["indicator"].nunique(), cells["region"].nunique()
+    if indicators > ROWS or regions > COLUMNS:
+        shown = {"rows": min(ROWS, indicators), "columns": min(COLUMNS, regions)}
+        st.caption(words("matrix.cut", indicators=indicators, regions=regions, **shown))
+
+
+def promises(seen: Visit, rows: pd.DataFrame, pending: int) -> None:
+    """What was promised and not answered."""
+    words = seen.words
+    st.subheader(words("promises.title", n=pending), anchor=False)
+    if rows.empty:
+        st.info(words("promises.none"))
+        return
+    st.caption(words("promises.about"))
+    st.html(grids.promises(rows, words, _pair(seen)))
+    if pending > len(rows):
+        st.caption(words("promises.cut", shown=len(rows), n=pending))
+
+
+def reports(seen: Visit, rows: pd.DataFrame) -> None:
+    """The reports that all of this was read from."""
+    words = seen.words
+    st.subheader(words("reports.title"), anchor=False)
+    st.html(grids.reports(rows, words, partial(pages.report_href, seen.library, seen.view.lang)))
+
+
+def empty(seen: Visit) -> None:
+    """Say what was asked and why nothing is there, and offer the filters to lift."""
+    words, view = seen.words, seen.view
+    asked = words("list.separator").join(
+        words("empty.filter", name=words(f"filter.{name}"), values=words("list.and").join(map(str, chosen)))
+        for name in seen.page.shared
+        if (chosen := getattr(view, name))
+    )
+    if not asked:
+        st.info(words("empty.no_judgement"))
+        return
+    st.info(words("empty.overview", asked=frame.plain(asked)))
+    for name in seen.page.shared:
+        if getattr(view, name):
+            label = words("overview.lift", name=words(f"filter.{name}"))
+            st.button(label, key=f"lift_{name}", on_click=visit.lift, args=(name,))
+
+
+def page(seen: Visit) -> None:
+    """The page from top to bottom: totals, verdicts, matrix, promises, reports."""
+    words = seen.words
+    if going := st.session_state.pop("go", None):
+        st.switch_page(f"views/{going[0]}.py", query_params=going[1])
+    st.title(words("page.overview"), anchor=False)
+    st.caption(words("page.overview.about"))
+    # Only what this page filters by: a filter of another page must not work here unseen.
+    asked = View(**{name: getattr(seen.view, name) for name in seen.page.shared}, build=seen.view.build)
+    counts, places, cells, unanswered, documents, verdicts = _asked(asked.build, replace(asked, show="targets"))
+    if not counts["figures"]:
+        empty(seen)
+        if counts["reports"]:
+            reports(seen, documents)
+        return
+    totals(seen, counts)
+    if places.empty:
+        st.info(words("overview.no_target"))
+    else:
+        kinds = ("met", "unmet", "undecided", "pending")
+        st.html('<dl class="verdicts">' + "".join(
+            f"<div><dt>{html.escape(charts.verdict_label(kind, words))}</dt><dd>{verdicts[kind]:,}</dd></div>"
+            for kind in kinds
+        ) + "</dl>")  # fmt: skip
+        left, right = st.columns([1, 2], gap="large")
+        with left:
+            bars(seen, places)
+        with right:
+            matrix(seen, cells)
+        promises(seen, unanswered, verdicts["pending"])
+    reports(seen, documents)
+
+
+page(st.session_state["visit"])

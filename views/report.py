@@ -1,0 +1,186 @@
+"""The page 原文: a report's own text with every figure marked; a click on a mark shows its row."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from views import correction_form, frame, library_reports, link, reading, report_style, row, visit
+from views.library import TableMissing
+from views.visit import Visit
+from views.words import Words
+
+_follow = st.components.v2.component("follow_marks", js=report_style.FOLLOW)
+_KINDS = ("achieved", "target", "baseline", "benchmark")
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _reports(build: str) -> list[dict]:
+    return library_reports.reports(st.session_state["visit"].library)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _opened(build: str, document_id: str) -> tuple[dict, list[dict]]:
+    library = st.session_state["visit"].library
+    return library_reports.report(library, document_id), library_reports.figures(library, document_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _text(build: str, document_id: str, lang: str) -> str:
+    document, figures = _opened(build, document_id)
+    return reading.marked(document["text"], figures, Words(lang))
+
+
+def name_of(document: dict, words: Words) -> str:
+    """A report's title, else its file, with place and year."""
+    year = "" if document["year"] is None else words("year", year=document["year"])
+    place = " ".join(part for part in (document["region"] or "", year) if part)
+    title = document["title"] or document["source"]
+    return f"{place} · {title}" if place else title
+
+
+def chosen_report(seen: Visit, reports: list[dict]) -> str:
+    """The report that the address asks for, by its figure or by itself; else the first. The address is told."""
+    figure, wanted = seen.view.one("figure"), seen.view.one("report")
+    found = library_reports.report_of(seen.library, figure) if figure else None
+    if found and wanted and found != wanted:
+        st.warning(seen.words("report.mismatch"))
+    chosen = found or wanted or reports[0]["document_id"]
+    if chosen != wanted:
+        visit.hold_own(report=(chosen,))
+    return chosen
+
+
+def choose_report(seen: Visit, reports: list[dict], chosen: str) -> None:
+    """The box that chooses a report."""
+    names = {one["document_id"]: name_of(one, seen.words) for one in reports}
+    counts = {one["document_id"]: one["figures"] for one in reports}
+    st.session_state["report_box"] = chosen
+    st.selectbox(
+        seen.words("filter.report"), list(names), key="report_box",
+        format_func=lambda one: seen.words("report.option", name=names[one], n=counts[one]),
+        on_change=lambda: visit.set_own(report=(st.session_state["report_box"],), figure=()),
+    )  # fmt: skip
+
+
+def legend(figures: list[dict], words: Words) -> str:
+    """What the marks mean, with how many of each there are."""
+    kinds = [figure["kind"] for figure in figures]
+    unsure = sum(figure["confidence"] == "unsure" for figure in figures)
+    items = [
+        f'<span><mark class="figure {kind}" data-sign="{words("sign." + kind)}">{words("kind." + kind)}</mark>'
+        f" {kinds.count(kind):,}</span>"
+        for kind in _KINDS
+    ]
+    items.append(f'<span><mark class="figure unsure">{words("report.unsure")}</mark> {unsure:,}</span>')
+    return f'<div class="legend report-legend">{"".join(items)}</div>'
+
+
+def text_pane(seen: Visit, document: dict, figures: list[dict]) -> None:
+    """The text; a click on a mark puts its figure into the address."""
+    words, view = seen.words, seen.view
+    name = html.escape(name_of(document, words))
+    body = _text(view.build, document["document_id"], words.lang)
+    st.html(legend(figures, words))
+    st.html(
+        f'<article class="report-text" lang="zh-CN" aria-label="{name}" data-report="{document["document_id"]}">'
+        f"{body}</article>"
+    )
+
+    def clicked() -> None:
+        if wanted := st.session_state["follow_marks"].figure:
+            visit.set_own(figure=(wanted,))
+
+    _follow(
+        data={"report": document["document_id"], "figure": view.one("figure") or "", "lang": words.lang},
+        key="follow_marks", on_figure_change=clicked,
+    )  # fmt: skip
+
+
+def problems(seen: Visit, document: dict) -> None:
+    """What could not be read of this report, with what to do."""
+    words = seen.words
+    try:
+        found = library_reports.problems(seen.library, document["document_id"])
+    except TableMissing as error:
+        st.info(visit.failure_text(error, words))
+        st.code(error.command, language=None)
+        return
+    if found:
+        with st.expander(words("report.problems", n=len(found))):
+            for one in found:
+                st.markdown("  \n".join(frame.plain(one[name]) for name in ("problem", "reason", "advice")))
+
+
+def panel(seen: Visit, document: dict, figures: list[dict]) -> None:
+    """The row of the chosen figure, and of the others that stand on the same characters."""
+    words, chosen = seen.words, seen.view.one("figure")
+    with st.container(key="evidence"):
+        if chosen is None:
+            st.subheader(words("row.title"), anchor=False)
+            st.info(words("row.hint" if figures else "report.no_figures"))
+        else:
+            with st.container(key="evidence_sheet"):
+                _row(seen, figures, chosen)
+        with st.expander(words("correct.title"), key="correct"):
+            correction_form.form(seen, document, chosen)
+
+
+def _row(seen: Visit, figures: list[dict], chosen: str) -> None:
+    words = seen.words
+    ids = [figure["figure_id"] for figure in figures]
+    at = ids.index(chosen)
+    with st.container(horizontal=True, vertical_alignment="center", key="row_bar"):
+        st.button(
+            words("row.previous"), key="row_previous", disabled=at == 0,
+            on_click=visit.set_own, kwargs={"figure": (ids[max(at - 1, 0)],)},
+        )  # fmt: skip
+        st.button(
+            words("row.next"), key="row_next", disabled=at == len(ids) - 1,
+            on_click=visit.set_own, kwargs={"figure": (ids[min(at + 1, len(ids) - 1)],)},
+        )  # fmt: skip
+        st.html(f'<span class="place">{at + 1:,} / {len(ids):,}</span>')
+        st.button(words("row.close"), key="row_close", on_click=visit.set_own, kwargs={"figure": ()})
+    place = (figures[at]["start"], figures[at]["end"])
+    same = [chosen, *(one["figure_id"] for one in figures if (one["start"], one["end"]) == place)]
+    rows = seen.library.figures(same)
+    if len(rows) > 1:
+        st.caption(words("row.several", n=len(rows)))
+    st.html("".join(row.card(rows[one], words) for one in dict.fromkeys(same)))
+    for judged in library_reports.judgements_of(seen.library, chosen):
+        year = judged["target_year"] if judged["year"] is None else judged["year"]
+        st.page_link(
+            "views/targets.py",
+            label=words("row.judged", verdict=words(f"verdict.{judged['verdict']}"),
+                        year=words("year.unknown") if year is None else words("year", year=year)),
+            query_params=link.serialise(
+                link.View(lang=words.lang, show="all", judgement=judged["judgement_id"], build=seen.view.build)
+            ),
+        )  # fmt: skip
+
+
+def page(seen: Visit) -> None:
+    """The page from top to bottom: which report, its text, the chosen figure's row beside it."""
+    words = seen.words
+    st.html(f"<style>{report_style.style(visit.theme())}</style>")
+    st.title(words("page.report"), anchor=False)
+    st.caption(words("page.report.about"))
+    reports = _reports(seen.view.build)
+    if not reports:
+        st.info(words("report.none"))
+        st.code("python -m extract data/reports -o data\npython -m metrics data", language=None)
+        return
+    chosen = chosen_report(seen, reports)
+    choose_report(seen, reports, chosen)
+    document, figures = _opened(seen.view.build, chosen)
+    with st.container(key="with_evidence"):
+        left, right = st.columns([3, 2], gap="large")
+    with left:
+        text_pane(seen, document, figures)
+        problems(seen, document)
+    with right:
+        panel(seen, document, figures)
+
+
+page(st.session_state["visit"])
