@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from itertools import pairwise
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
