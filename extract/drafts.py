@@ -54,6 +54,12 @@ def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
         made += _run(run, made, laid[i + len(run) :], topic)
         i += len(run)
     _shared_predicates(made)
+    for one, other in itertools.pairwise(made):
+        # 新增A 5所、B 3座: the verb is said of all that the list counts
+        listed = other.slot.zone and not other.slot.first and other.name.rule == one.name.rule == "name-before"
+        counted = {one.unit.family, other.unit.family} <= {"counter", "people"}
+        if listed and counted and one.name.text.startswith("新增") and not names.begins_with_verb(other.name.text):
+            other.name = replace(other.name, text=f"新增{other.name.text}")
     counted = [d for d, following in itertools.pairwise(made) if _counts_the_named(d, following)]
     made = [d for d in made if d not in counted]
     for draft, following in itertools.pairwise(made):

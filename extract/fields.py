@@ -194,11 +194,10 @@ def _per_base(draft: Draft, drafts: list[Draft]) -> str:
 
 def _with_base(draft: Draft) -> str:
     """The words that can name the population a number is per."""
-    return (
-        draft.name.text
-        if "每" in draft.name.text or "均" in draft.name.text
-        else draft.base + draft.slot.zone + draft.name.text
-    )
+    name = draft.name.text
+    if draft.name.rule in ("list", "shared-number"):
+        return draft.base + name  # what stands before a list names all of its members
+    return name if "每" in name or "均" in name else draft.base + draft.slot.zone + name
 
 
 def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:

@@ -55,20 +55,25 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     last = parts[-1]
     such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
     head = HEAD_END.search(last)
-    if such and head:
+    if such and head and "等" in segment.split(last):
         return [p + head.group() for p in [*parts[:-1], such["item"]]]
     if single and "的" in last and not HEAD_END.search(parts[0]):
         return []
     tokens = segment.split(last)
     stem = segment.split(last[: head.start()]) if head else tokens
     made = []
+    beside = (
+        head
+        and not any(HEAD_END.search(p) for p in parts[:-1])
+        and any(_parallel(p, stem) for p in parts[:-1] if len(segment.split(p)) == 1)
+    )
     for part in parts[:-1]:
         own = segment.split(part)
         if head and HEAD_END.search(part):
             made.append(part)
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
-        elif head and len(own) == 1 and _parallel(part, stem) and not re.search("[及和与]", last):
+        elif beside and not re.search("[及和与]", last):
             made.append(part + "".join(stem[1:]) + head.group())
         elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
@@ -76,21 +81,23 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
             made.append(part + "".join(tokens[1:]))  # 宫颈癌、乳腺癌免费检查
         elif shared := _shared_word(part, tokens[0]):
             made.append(part + shared + "".join(tokens[1:]))
-        elif head:
+        elif head and not any(HEAD_END.search(p) for p in parts[:-1]):
             made.append(part + head.group())
         else:
             made.append(part)
     made.append(_with_front(made[0], last) if front else last)
     whose = POPULATION.match(parts[0])
-    own = any(POPULATION.search(p) or p.endswith(made[0][whose.end() :]) for p in parts[1:]) if whose else True
-    if not own and head and made[-1] == last:
+    own = any(POPULATION.search(p) for p in parts[1:]) if whose else True
+    if not own and head and made[-1] == last and not HEAD_END.search(parts[0]):
         made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
     return made
 
 
 def _parallel(part: str, stem: list[str]) -> bool:
     """Does an item stand beside the first word of the last: 门诊 and 住院|患者, 职工 and 居民|住院|报销?"""
-    return len(stem) == 2 or (len(stem) > 2 and len(stem[0]) in (len(part), 4) and not stem[0][0].isdigit())
+    return len(stem) == 2 or (
+        len(stem) > 2 and (len(stem[0]) == len(part) or len(stem[0]) >= 4) and not stem[0][0].isdigit()
+    )
 
 
 def _shared_word(part: str, first: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extract import segment, words
@@ -61,6 +62,7 @@ JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
     r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"|[一二三四五六七八九十]+年(?:内|来|间)?"
     r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
     r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
@@ -149,6 +151,7 @@ def unlinked(text: str) -> str:
         text = shorter
 
 
+@lru_cache(maxsize=4096)
 def without_lead(text: str, counted: bool = False) -> str:
     """The text without leading words of place, time, manner and empty verbs.
 
@@ -292,6 +295,11 @@ def counts_what_follows(zone: str, text: str) -> bool:
     if _SIDE.fullmatch(noun):
         return False
     return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
+
+
+def begins_with_verb(name: str) -> bool:
+    """Does a name tell of its own what was done (改造棚户区)?"""
+    return segment.tag(segment.split(name)[0]) in ("v", "vn")
 
 
 def rises_of_amount(zone: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract import words
+from extract import quantities, words
 from extract.view import CELL
 
 _PAGES = words.table(
@@ -46,7 +46,6 @@ _RUNNING_MARK = re.compile(rf"^(?:{_CHINESE_NUMBER}(?:是|要|方面)|第{_CHINE
 _PART = re.compile(
     words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]]) + r"|(?:19|20)\d{2}年"
 )
-_FIGURE = re.compile(r"\d[^。]*?(?:[%‰]|[万亿]|/|:1|[家个人名件次项例所座张元倍岁天亩吨](?![一-龥]))|百分之|分之")
 _CHINESE_TEXT = re.compile(r"[一-龥]")
 _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 
@@ -166,7 +165,7 @@ def _kind(text: str) -> str:
         return "chrome"
     if _heading_level(text) is not None:
         return "prose" if ends and (chinese > 30 or "," in text or re.search(r"\d[%‰万亿家个]", text)) else "marked"
-    if (ends and chinese >= 12) or chinese > 60 or (chinese > 1 and _FIGURE.search(text)):
+    if (ends and chinese >= 12) or chinese > 60 or (chinese > 1 and (text[-1] in "。!?" or quantities.measured(text))):
         return "prose"
     return "short" if chinese or text.isdigit() else "chrome"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from extract import names, regions
@@ -29,6 +29,7 @@ _INSTITUTION = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
     """What stands before a number without the place it is of, and the place: 四川省婴儿死亡率 is 婴儿死亡率.
 
@@ -54,6 +55,7 @@ def _names() -> frozenset[str]:
     return frozenset(region.name for region in regions.load().all)
 
 
+@lru_cache(maxsize=2048)
 def leading_list(zone: str, home: Region | None) -> tuple[str, tuple[Region, ...]]:
     """What stands before a run of numbers without the places they are of in turn, and these.
 

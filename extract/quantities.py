@@ -58,6 +58,7 @@ _ROUND = re.compile(
     rf"(?:(?<=[超破达过近约逾上])(?P<round>[百千]?万亿|[百千]?亿|[百千]?万|千|百)"
     rf"|(?<![{numerals.DIGIT_CLASS}\d数几])(?P<round_more>[百千]?万|[百千十]|[百千]?亿)(?P<more>[余多]))(?P<unit>{_UNIT})?"
 )
+_REACHED = ("达到", "增至", "降至", "增加到", "减少到", "增加至")
 _BARE = re.compile(
     rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])"
 )
@@ -112,6 +113,11 @@ def find(text: str) -> list[Quantity]:
             quantity = _with_bracketed_unit(text, quantity)
         made.append(_bounded(text, quantity))
     return sorted(made, key=lambda q: q.start)
+
+
+def measured(text: str) -> bool:
+    """Does a text hold a number with a unit?"""
+    return any(quantity.unit is not None for quantity in find(text))
 
 
 def _with_bracketed_unit(text: str, quantity: Quantity) -> Quantity:
@@ -198,7 +204,11 @@ def _candidates(text: str) -> Iterator[Quantity]:
         yield _quantity(m, Decimal(m["ratio"]), None, NO_UNIT, "", "=", "ratio")
     for m in _SPELLED.finditer(text):
         value = numerals.chinese(m["spelled"])
-        if value is not None and value >= 2 and (m["unit"] or len(m["spelled"]) > 1):
+        if (
+            value is not None
+            and (value >= 2 or (m["unit"] or m["unit_long"]) == "倍")
+            and (m["unit"] or len(m["spelled"]) > 1 or text.endswith(_REACHED, 0, m.start()))
+        ):
             yield _quantity(
                 m,
                 value,
