@@ -183,7 +183,7 @@ def _per_base(draft: Draft, drafts: list[Draft]) -> str:
     """
     if "每" in draft.name.text or draft.unit.family not in ("counter", "people") or draft.value >= 1000:
         return ""
-    if draft.name.rule in ("from-to", "previous-name", "standard-of"):
+    if draft.name.rule in ("previous-name", "standard-of"):
         return ""
     for other in reversed(drafts[: drafts.index(draft)]):
         base = _POPULATION.match(names.clean(names.without_lead(other.slot.zone)))

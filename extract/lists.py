@@ -96,7 +96,7 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
 def _parallel(part: str, stem: list[str]) -> bool:
     """Does an item stand beside the first word of the last: 门诊 and 住院|患者, 职工 and 居民|住院|报销?"""
     return len(stem) == 2 or (
-        len(stem) > 2 and (len(stem[0]) == len(part) or len(stem[0]) >= 4) and not stem[0][0].isdigit()
+        len(stem) > 2 and segment.tag(stem[0]) not in ("a", "ad", "b") and not stem[0][0].isdigit()
     )
 
 

@@ -15,7 +15,7 @@ import jieba
 from extract import catalogue, words
 
 jieba.setLogLevel(logging.WARNING)
-_VERB = re.compile(r"^(\S+) \d+ (vn?)\s*$", re.MULTILINE)
+_TAGGED = re.compile(r"^(\S+) \d+ (vn?|ad?|b)\s*$", re.MULTILINE)
 
 
 @cache
@@ -33,10 +33,10 @@ def _tokenizer() -> jieba.Tokenizer:
 
 
 @cache
-def _verbs() -> dict[str, str]:
-    """The words that jieba's dictionary tags v or vn, with the tag."""
+def _tags() -> dict[str, str]:
+    """The verbs and adjectives of jieba's dictionary, with their tags."""
     with jieba.get_module_res("dict.txt") as handle:
-        return dict(_VERB.findall(handle.read().decode("utf-8")))
+        return dict(_TAGGED.findall(handle.read().decode("utf-8")))
 
 
 @lru_cache(maxsize=4096)
@@ -55,5 +55,5 @@ def is_word(text: str) -> bool:
 
 
 def tag(word: str) -> str:
-    """v for a verb, vn for a verb that is used as a noun, empty for any other word."""
-    return _verbs().get(word, "")
+    """v for a verb, vn for one used as a noun, a, ad or b for an adjective, empty for any other word."""
+    return _tags().get(word, "")
