@@ -23,7 +23,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(base, name.words, "verb-of-previous")
     if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
         return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
-    if name.rule == "share-in-whole" and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
+    part = name.rule == "share-in-whole" and name.words.lstrip().startswith("其中")
+    if part and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
         return Name(
             f"{text.removesuffix('占比')}占{without_number_end(previous.text)}比例", name.words, "share-of-previous"
         )

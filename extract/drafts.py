@@ -14,6 +14,8 @@ from extract.units import Unit
 
 _RATES = ("share", "points", "rate")
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
+# 比全国平均水平低1.1个百分点
+_ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>低|高)出?$")
 # 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
 _EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
@@ -116,7 +118,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             for slot, d in zip(run, turned, strict=True)
         ]
     from_to = re.search(
-        r"(?:从|由)(?:每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$",
+        r"(?:从|由)(?:年初的?|期初的?|上年末的?|上年底的?|改革前的?|建设前的?|每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$",
         zone,
     )
     if from_to:
@@ -159,6 +161,12 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 draft.value, draft.unit = draft.value * 100, units.load()["%"]
             draft.rules += ("change-word",)
         return drafts
+    aside = _ASIDE.search(zone)
+    if aside and first.quantity.unit is not None:
+        subject = names.clean(names.without_lead(names.unlinked(zone[: aside.start()]))) or previous.text
+        side = "低于" if aside["side"] == "低" else "高于"
+        value = first.quantity.value * (-1 if side == "低于" else 1)
+        return [Draft(first, Name(f"{subject}{side}{aside['other']}", zone, "gap"), value, first.quantity.unit)]
     gap = contexts.GAP.search(zone)
     if (
         gap
@@ -166,8 +174,16 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         and first.quantity.unit.family not in ("share", "money", "rate")
         and not re.match("的?平均", last.after)
     ):
-        subject = names.clean(names.without_lead(names.unlinked(gap["subject"]))) or previous.text
+        subject = names.clean(names.without_lead(names.unlinked(gap["subject"])))
         sign = -1 if gap["below"] else 1
+        held = [d for d in made if d.name][-len(run) :]
+        if not subject and len(run) > 1 and len(held) == len(run):  # 分别高于全国5.1个和2.3个百分点
+            said = names.clean(gap["gap"])
+            return [
+                Draft(s, Name(d.name.text + said, zone, "gap"), s.quantity.value * sign, s.quantity.unit)
+                for s, d in zip(run, held, strict=True)
+            ]
+        subject = subject or previous.text
         return [
             Draft(
                 first,

@@ -123,6 +123,8 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None]:
             plan = int(match.group(1))
             if review is None and len(said) > 1 and _REVIEW.fullmatch(said[0]):
                 review = plan
+        elif not said and review is not None and int(match.group(1)) == review + 1:
+            plan = review + 1  # the year after the one reviewed, in words the table does not have
         else:
             review = int(match.group(1))
     if not years:

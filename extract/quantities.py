@@ -44,6 +44,7 @@ _SHARE_IN_WORDS = re.compile(
     rf"|(?<=[近超约逾达占有])(?P<tenths_b>[{numerals.DIGIT_CLASS}])成(?![为立功果员都本熟效就绩])"
     rf"|(?P<doubling>{words.alternatives(_TABLE['doublings'])})"
     rf"|(?P<zero>{words.alternatives(_TABLE['zeros'])})"
+    rf"|(?P<nil>(?<=率为)零|(?<=率保持)零)(?=[,;。、])"
     rf"|(?P<per>{words.alternatives(_TABLE['per'])})(?P<rate>\d+(?:\.\d+)?)(?![\d个名人])"
 )
 _FRACTION = re.compile(r"(?:(?<=[占的约近超达过有])|(?<=全国))(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/万])")
@@ -267,6 +268,8 @@ def _share_in_words(m: re.Match[str]) -> Quantity | None:
         times = re.search(r"[一两三四]", m["doubling"])
         doublings = numerals.chinese(times.group()) if times else Decimal(1)
         return _quantity(m, (2**doublings - 1) * 100, None, unit["%"], "", "=", "doubling", change=True)
+    if m["nil"]:
+        return _quantity(m, Decimal(0), None, None, "", "=", "bare-number")
     if m["zero"]:
         return _quantity(m, Decimal(0), None, unit["/10万"], "", "=", "zero-deaths")
     return _quantity(m, Decimal(m["rate"]), None, unit[_TABLE["per"][m["per"]]], "", "=", "share-in-words")
