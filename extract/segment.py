@@ -6,6 +6,7 @@ reading a report (about 0.4 million characters a second).
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from functools import cache, lru_cache
@@ -22,7 +23,11 @@ _TAGGED = re.compile(r"^(\S+) \d+ (vn?|ad?|b)\s*$", re.MULTILINE)
 def _tokenizer() -> jieba.Tokenizer:
     """jieba with the words of the catalogue and of the name table, made once."""
     made = jieba.Tokenizer()
-    made.initialize()
+    gc.disable()  # half a million dictionary entries are loaded: looking for garbage among them doubles the time
+    try:
+        made.initialize()
+    finally:
+        gc.enable()
     terms = set(catalogue.load().words())
     for group in ("heads", "incomplete", "attributes", "terms"):
         terms.update(words.load("names")[group])
