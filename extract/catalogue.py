@@ -12,7 +12,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extract import units
@@ -178,7 +178,10 @@ class Naming:
         self._unit = {unit: group[0] for group in table["units"] for unit in group}
         self._bases = frozenset(table["bases"])
 
-    def key(self, name: str) -> str:
+        # Reports repeat their names, and each is looked up in several ways.
+        self.key = lru_cache(maxsize=65_536)(self._key)
+
+    def _key(self, name: str) -> str:
         """What two spellings of one name have in common."""
         bare = self._place.sub("", fold(name).translate(self._drop))
         bare = self._prefix.sub(lambda m: self._first_prefix[m.group()], bare)
@@ -209,14 +212,11 @@ class Domains:
     def __init__(self, table: list[Mapping[str, object]]) -> None:
         self.english: dict[str, str] = {entry["name"]: entry["en"] for entry in table}
         self.words: list[str] = [word for entry in table for word in entry["words"]]
-        self._folded = [(entry["name"], tuple(map(fold, entry["words"]))) for entry in table]
+        self._said = [(e["name"], re.compile(alternatives(map(fold, e["words"])))) for e in table if e["words"]]
 
     def of(self, folded: str) -> str:
         """The first domain with a word in this folded name, else the last one."""
-        for domain, words in self._folded:
-            if any(word in folded for word in words):
-                return domain
-        return self._folded[-1][0]
+        return next((domain for domain, words in self._said if words.search(folded)), [*self.english][-1])
 
 
 class Endings:

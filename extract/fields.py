@@ -50,11 +50,12 @@ def figure(
         mentions: the places named in the sentence.
     """
     quantity = draft.slot.quantity
+    run = [d.slot for d in drafts if d.slot.series == draft.slot.series]  # of like quantities (a、b和c)
     time = contexts.time_of(draft.slot.before, part)
     complete = _is_of_task(draft)
-    kind, kind_rule = _kind(seen, draft, drafts, part, time, complete)
+    kind, kind_rule = _kind(seen, draft, drafts, run, part, time, complete)
     draft.kind, draft.what = kind_rule, kind
-    text, place = draft.name.text, _place_of_list(draft, drafts)
+    text, place = draft.name.text, _place_of_list(draft, run)
     region, place_rule = (place, "place-list") if place else places.place_of(draft.slot, home, kind, mentions)
     base = _per_base(draft, drafts)
     unit = _unit(seen, draft, base)
@@ -77,20 +78,15 @@ def figure(
         indicator=known,
         words=draft.name.words.strip(),
         kind=kind,
-        comparator=_comparator(draft, drafts, kind_rule),
+        comparator=_comparator(draft, drafts, run, kind_rule),
         basis="change" if draft.change else "level",
         complete=complete,
-        year=_year(draft, drafts, time, part),
+        year=_year(draft, run, time, part),
         as_of=time.as_of,
         region=region,
         rule="+".join(r for r in rules if r),
         sure=_UNSURE.isdisjoint(rules) and _SHORTEST < len(names.without_number_end(text)) <= _LONGEST,
     )
-
-
-def _run(draft: Draft, drafts: list[Draft]) -> list[Slot]:
-    """The run of like quantities (a、b和c) that a quantity belongs to."""
-    return [d.slot for d in drafts if d.slot.series == draft.slot.series]
 
 
 def _has_own_name(draft: Draft) -> bool:
@@ -103,7 +99,9 @@ def _is_of_task(draft: Draft) -> bool:
     return draft.unit.name == "%" and of_task
 
 
-def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time, complete: bool) -> tuple[str, str]:
+def _kind(
+    seen: View, draft: Draft, drafts: list[Draft], run: list[Slot], part: Part, time: Time, complete: bool
+) -> tuple[str, str]:
     """The kind and the rule that says so; what holds for the first number of a run holds for all of it."""
     if draft.baseline:
         return "baseline", "from-to"
@@ -111,7 +109,6 @@ def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time,
     if draft.name.rule == "gap":
         before = drafts[at - 1].what if at else ""
         return before if before in ("achieved", "target") else "target" if part.forward else "achieved", "gap"
-    run = _run(draft, drafts)
     first = run[0].quantity
     own = draft.slot.quantity
     bound = seen.text[own.left : own.start] or seen.text[first.left : first.start]
@@ -130,21 +127,19 @@ def _kind(seen: View, draft: Draft, drafts: list[Draft], part: Part, time: Time,
     return kind, rule
 
 
-def _year(draft: Draft, drafts: list[Draft], time: Time, part: Part) -> int | None:
+def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
     """The year of a figure; of a baseline the year named right before it, else the year the part counts from."""
     if draft.baseline:
-        before = _run(draft, drafts)[0].before
+        before = run[0].before
         stated = _YEAR_BEFORE.search(before)
         return contexts.time_of(before, replace(part, year=None)).year if stated else time.base_year
-    run = _run(draft, drafts)
     if len(time.years) > 1 and len(run) == len(time.years):
         return time.years[run.index(draft.slot)]
     return time.year
 
 
-def _place_of_list(draft: Draft, drafts: list[Draft]) -> Region | None:
+def _place_of_list(draft: Draft, run: list[Slot]) -> Region | None:
     """The place of a number in a list of places (金寨县、霍山县分别增长8.6%和7.2%)."""
-    run = _run(draft, drafts)
     return run[0].places[run.index(draft.slot)] if len(run[0].places) == len(run) else None
 
 
@@ -200,9 +195,9 @@ def _with_base(draft: Draft) -> str:
     return name if "每" in name or "均" in name else draft.base + draft.slot.zone + name
 
 
-def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:
+def _comparator(draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: str) -> str:
     """The comparator of a figure; a bound before or after a list holds for all of it."""
-    first = _run(draft, drafts)[0].quantity
+    first = run[0].quantity
     if (
         kind_rule == "target-word-after"
         and not _has_own_name(draft)
@@ -216,7 +211,9 @@ def _comparator(draft: Draft, drafts: list[Draft], kind_rule: str) -> str:
         return {"约": "~", "近": "<", "超": ">", "不低于": ">=", "不少于": ">=", "至少": ">="}.get(far.group(), "<=")
     if own != "=":
         return own
-    run = [
+    if len(run) == 1:
+        return own
+    said = [
         d.slot.quantity.comparator for d in drafts if d.slot.series == draft.slot.series and d.name.rule != "name-after"
     ]
-    return next((c for c in (run[0], run[-1]) if c != "="), "=") if len(run) > 1 else own
+    return next((c for c in (said[0], said[-1]) if c != "="), "=") if len(said) > 1 else own
