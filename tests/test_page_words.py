@@ -84,11 +84,17 @@ def test_chinese_has_no_english_and_english_no_chinese():
         ("key,zh,en\n", "no words"),
     ],
 )
-def test_faults_in_the_table_are_refused(tmp_path: Path, text: str, fault: str):
-    path = tmp_path / "words.csv"
-    path.write_text(text, "utf-8")
+def test_faults_in_a_table_are_refused(tmp_path: Path, text: str, fault: str):
+    (tmp_path / "words.csv").write_text(text, "utf-8")
     with pytest.raises(words.WordsError, match=fault):
-        words.load(path)
+        words.load(tmp_path)
+
+
+def test_a_key_of_two_tables_is_refused(tmp_path: Path):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("key,zh,en\na,甲,b\n", "utf-8")
+    with pytest.raises(words.WordsError, match="two.csv: a stands twice"):
+        words.load(tmp_path)
 
 
 def test_a_word_in_both_languages():

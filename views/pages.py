@@ -13,7 +13,7 @@ from views.library import Library
 from views.link import Own, Page, View
 
 # The first is the one that opens at the bare address.
-NAMES = ("overview", "targets", "indicator", "region", "report", "data")
+NAMES = ("overview", "targets", "indicator", "region", "report", "data", "intake", "review", "methods")
 
 
 def address(name: str, library: Library) -> Page:
@@ -30,6 +30,8 @@ def address(name: str, library: Library) -> Page:
             *(Own(pick, default, partial(data.fits, library, pick)) for pick, default in single[2:]),
         )
         return Page("data", link.FILTERS, own, of="figures")
+    if name in ("intake", "review", "methods"):
+        return Page(name, (), (), of="figures")
     if name == "overview":
         return Page("overview", ("region", "year", "domain"), of="figures")
     if name == "indicator":

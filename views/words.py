@@ -1,13 +1,14 @@
-"""The page's words in Chinese and English, read from words.csv."""
+"""The page's words in Chinese and English, read from the tables of wording/."""
 
 from __future__ import annotations
 
 import csv
 import string
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("words.csv")
+FOLDER = Path(__file__).with_name("wording")
 COLUMNS = ["key", "zh", "en"]
 
 
@@ -16,14 +17,25 @@ class WordsError(ValueError):
 
 
 @cache
-def load(path: Path = TABLE) -> dict[str, dict[str, str]]:
-    """Read the table: key to {language: text}.
+def load(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
+    """Read every table of the folder: key to {language: text}.
 
     Raises WordsError on other columns than key, zh, en, on a missing
-    translation, a key that stands twice, or placeholders that differ between
-    the two languages.
+    translation, a key that stands twice (in one table or in two), or
+    placeholders that differ between the two languages.
     """
     table: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        for key, texts in _read(path):
+            if key in table:
+                raise WordsError(f"{path.name}: {key} stands twice; keep one")
+            table[key] = texts
+    if not table:
+        raise WordsError(f"{folder.name}: no words")
+    return table
+
+
+def _read(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines, strict=True)
         if reader.fieldnames != COLUMNS:
@@ -35,14 +47,9 @@ def load(path: Path = TABLE) -> dict[str, dict[str, str]]:
             key = row.pop("key")
             if not key or not all(text.strip() for text in row.values()):
                 raise WordsError(f"{where}: {key or 'the key'} is missing a text; give both zh and en")
-            if key in table:
-                raise WordsError(f"{where}: {key} stands twice; keep one")
             if _placeholders(row["zh"]) != _placeholders(row["en"]):
                 raise WordsError(f"{where}: {key} has other placeholders in zh than in en")
-            table[key] = row
-    if not table:
-        raise WordsError(f"{path.name}: no words")
-    return table
+            yield key, row
 
 
 def _placeholders(text: str) -> set[str]:
