@@ -93,7 +93,12 @@ def rows(
     made: dict[str, dict] = {}
     for figure in reading.figures:
         row = _figure_row(document, reading, figure)
-        made.setdefault(row["figure_id"], row)
+        same = made.setdefault(row["figure_id"], row)
+        if same["region"] != row["region"]:  # one number of each of several places
+            row["figure_id"] = figure_id(
+                document.document_id, figure.start, figure.end, f"{figure.name}|{row['region_code']}"
+            )
+            made.setdefault(row["figure_id"], row)
     about = _document_row(document, reading)
     corrected = corrections.apply(list(made.values()), about)
     return corrected, [about], _problem_rows(document, reading, corrected)

@@ -5,9 +5,26 @@ from __future__ import annotations
 import re
 
 from extract import catalogue, segment, words
-from extract.names import ATTRIBUTES, HEAD_END, KEEP, POPULATION, WORDS, Name, is_amount, without_number_end
+from extract.names import (
+    ATTRIBUTES,
+    HEAD_END,
+    KEEP,
+    POPULATION,
+    WORDS,
+    Name,
+    is_amount,
+    without_number_end,
+)
+from extract.subjects import is_process_rate, without_process
 
 _INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(WORDS['incomplete'])}$")
+_GROUP_END = re.compile(rf"{words.alternatives([*WORDS['populations'], *WORDS['institutions'], *WORDS['areas']])}$")
+# 每千常住人口托位数, of which a later 普惠率 is of 托位
+_PER = re.compile(r"^(?:每?[十百千万]+|人均)(?:名|常住)?(?:人口|人|老年人|儿童)?(?:拥有)?(?=..)")
+_OF_INSTITUTIONS, _OF_PEOPLE = (frozenset(WORDS[key]) for key in ("units_of_institutions", "units_of_people"))
+_PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
+# 全市医疗机构床位, of which 其中医院 are 医院床位
+_WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
@@ -30,11 +47,14 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         )
     if text.startswith("占") and previous.rule != "topic" and previous:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
+    if unit in ("%", "‰") and name.rule == "name-before" and _is_group(text) and _is_whole_rate(previous.text):
+        return Name(text + previous.text, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):
         return Name(_BUILT.sub(text, without_number_end(previous.text)), name.words, "verb-replaced")
-    if len(text) <= 3 and (segment.tag(text.removeprefix("已")) == "v" or text in KEEP) and not HEAD_END.search(text):
+    verb = text in KEEP or (unit not in ("元", "人次") and segment.tag(text.removeprefix("已")) == "v")
+    if len(text) <= 3 and verb and not HEAD_END.search(text):
         base = without_number_end(previous.text)
         whole = base if base.endswith(text) else base + text.removeprefix("已")
         return Name(whole, name.words, "verb-of-previous")
@@ -46,20 +66,45 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
-    if _INCOMPLETE.match(text) or _is_bare_rate(text, unit):
+    if is_incomplete(text, unit) or (is_process_rate(text) and previous.rule != "topic"):
         stem = text.removesuffix("率")
         for size in range(min(len(text), len(base)) - 1, 1, -1):
             if base.endswith(text[:size]):
                 return Name(base + text[size:], name.words, "head-of-previous", topic=base[:-size] or base)
-        if len(stem) > 2 and base.startswith(stem):  # 规范管理高血压患者21.6万人,规范管理率76.9%
+        whose = base.startswith(stem) and len(base) > len(stem) + 2
+        if whose and (len(stem) > 2 or is_process_rate(text)):
+            # 规范管理高血压患者21.6万人,规范管理率76.9%
             return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
         if stem in base and stem != text:
             return name
+        base = without_process(base)
         return Name(base + text, name.words, "head-of-previous", topic=base)
+    if name.words.lstrip().startswith("其中") and _is_group(text) and _counts_no_group(text, unit):
+        counted = without_number_end(previous.text)  # 床位19.03万张,其中医院14.62万张
+        return Name(text + _WHOSE.sub("", counted), name.words, "part-of-previous") if counted else name
     head = _RATE_NAME.match(previous.text)
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(text + head["rate"], name.words, "rate-of-previous", topic=text)  # 乡镇卫生院65.4%
     return name
+
+
+def _counts_no_group(text: str, unit: str) -> bool:
+    """Is a unit one that counts what a group has or got, and not the group itself?"""
+    return unit in _OF_PEOPLE if _PEOPLE_END.search(text) else unit in _OF_INSTITUTIONS
+
+
+def is_incomplete(text: str, unit: str) -> bool:
+    """Does a name say nothing without the one before it?"""
+    return bool(_INCOMPLETE.match(text)) or _is_bare_rate(text, unit)
+
+
+def _is_group(text: str) -> bool:
+    """Are these people or institutions, and nothing that is measured of them?"""
+    return len(text) <= 10 and not is_amount(text) and bool(_GROUP_END.search(text))
+
+
+def _is_whole_rate(text: str) -> bool:
+    return 3 < len(text) <= 16 and text.endswith(("率", "比例", "水平", "满意度")) and not POPULATION.match(text)
 
 
 def _is_bare_rate(text: str, unit: str) -> bool:
@@ -69,7 +114,8 @@ def _is_bare_rate(text: str, unit: str) -> bool:
 
 def _topic(text: str) -> str:
     """What the next rate is of: 肺结核患者 of 肺结核患者病原学阳性率; a count's name itself."""
+    text = _PER.sub("", text)
     if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
-        return without_number_end(text)
+        return without_number_end(text).removesuffix("数")
     population = POPULATION.match(text)
     return population.group() if population else ""

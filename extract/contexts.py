@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import words
-from extract.heads import PERIODS, Facts, part_of
+from extract.heads import PERIODS, Facts, Opening, part_of
 from extract.outline import Sentence
 
 _KINDS = words.table(
@@ -20,7 +20,10 @@ _KINDS = words.table(
         "already_before",
         "benchmark_before",
         "gap",
+        "others_before",
+        "others_after",
         "task_before",
+        "task_words",
         "task_after",
     ],
 )
@@ -36,12 +39,22 @@ _TARGET_AFTER = _any("target_after")
 _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
 _FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
+_DONE = re.compile(r"已|完成了|达到了|目前|现有")
+_AIMED_AT = re.compile(r"力争|确保|争取|将|要|预计|拟|明年|下一步")
 _UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
 _OTHERS = re.compile("(?:全国|全省)(?:平均)?(?:水平|值)?(?:为|是)?")
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
+_OTHERS_BEFORE, _OTHERS_AFTER = (words.regex("kinds", [_KINDS[key]]) for key in ("others_before", "others_after"))
+_OTHERS_LEVEL = re.compile("(?:的?平均(?:水平|值)?|水平|均值)$")
 GAP = words.regex("kinds", [_KINDS["gap"]])
+_TASK_WORDS = words.alternatives(_KINDS["task_words"])
+_TASK_SAID = re.compile(
+    rf"^(?P<subject>.*?)(?:超额|提前|分别|已|均|只|仅)*(?:完成了?|占|为)(?=.*(?:任务|目标|计划|工程|投资))(?P<task>{_TASK_WORDS}+)$"
+    rf"|^(?P<before>.*?)(?=.*(?:任务|目标|计划))(?P<task_before>{_TASK_WORDS}{{2,}})(?:超额|已|均)*完成了?$"
+)
 _PLAN_TURN = words.regex("pages", words.load("pages")["plan_turns"])
+_PLAN_AHEAD = words.regex("pages", [words.load("pages")["plan_ahead"]])
 
 _PERIOD_NAMES = words.alternatives(PERIODS)
 # A year that applies: at the start of a clause, or right before its number.
@@ -65,6 +78,8 @@ _REFERENCE = re.compile(
 _BASE_MARK = re.compile(rf"(?:与|较|比|同){_ANY_YEAR}|在{_ANY_YEAR}(?:的)?基础上")
 _FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|“?(?:" + _PERIOD_NAMES + r")”?(?:期间|时期|以来)?")
 _AS_OF = re.compile(r"(?:截至|截止)(?:到)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|底|末)")
+# In a part that begins with what is lacking: from here on it says what will be done.
+_AIMED = re.compile(r"下一步|下步|下一阶段|今后|明年|我们?将|力争|确保|计划|将(?:以|继续|进一步|重点)")
 _THIS_YEAR = re.compile(r"今年(?!以来)")
 
 
@@ -79,6 +94,8 @@ class Part:
     """Year of the earlier value of a from-to pair, where the part is of a period."""
     now: int | None
     """The year that 今年 means here."""
+    problems_first: bool = False
+    """Does it begin with what is lacking and look forward from its turn on?"""
 
 
 def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
@@ -94,10 +111,19 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         if top in writing and not part.forward:
             part = replace(part, year=writing[top])
         turn = _PLAN_TURN.search(said)
+        ahead = _PLAN_AHEAD.match(said)
+        if not turn and ahead and facts.review_year and int(ahead["year"]) > facts.review_year:
+            turn = ahead
+        if part.problems_first and not sentence.is_heading(said):
+            part = replace(part, forward=bool(turn or _AIMED.search(said)), problems_first=False)
+            if not part.forward:
+                part = replace(part, year=facts.review_year or facts.before_plan or facts.year)
+            else:
+                turned[top] = part.year
         if turn and not part.forward:
             years = re.findall(r"(?:19|20)\d{2}(?=年)", turn.group())
             turned[top] = int(years[0]) if years else facts.plan_year or (facts.year + 1 if facts.year else None)
-            if not sentence.headings:
+            if not sentence.headings and (sentence.paragraph != paragraph or "以下" in said or "如下" in said):
                 default = Part(True, turned[top], None, None)
         if not part.forward and (top in turned or turn):
             part = replace(part, forward=True, year=turned.get(top), base_year=None)
@@ -138,7 +164,7 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
     tops: dict[tuple[str, ...], bool] = {}
     for sentence in sentences:
         top = sentence.headings[:1]
-        if top and part_of(top[0], facts)[1] is None:
+        if top and part_of(top[0], facts).year is None:
             tops[top] = tops.get(top, False) or bool(_THIS_YEAR.search(text, sentence.start, sentence.end))
     return {top: written for top, speaks in tops.items() if speaks}
 
@@ -146,18 +172,23 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
 def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
     part = default
     for depth, heading in enumerate(headings):
-        forward, year, base = part_of(heading, facts)
+        opens: Opening = part_of(heading, facts)
         top = depth == 0 or re.match(r"[一二三四五六七八九十]+、", heading)
         if not top and not re.search(r"下一步|下步|工作计划|工作打算|工作安排|工作思路|目标", heading):
             continue
-        if forward is not None and (forward != part.forward or depth == 0):
-            part = Part(forward, facts.plan_year if forward else facts.review_year or facts.before_plan, None, None)
+        if opens.forward is not None and (opens.forward != part.forward or depth == 0):
+            looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
+            part = Part(opens.forward, looked_at, None, None, opens.problems_first)
             if part.year is None:
                 part = replace(part, year=facts.year)
-        if year is not None and top:
-            part = replace(part, year=year)
-        if base is not None and not part.forward:
-            part = replace(part, base_year=base)
+            if not part.forward and facts.review_year is None and facts.before_plan:
+                part = replace(part, base_year=facts.before_plan - 5)  # the plan looks back on the period before
+            elif not part.forward:
+                part = replace(part, base_year=facts.base_year)
+        if opens.year is not None and top:
+            part = replace(part, year=opens.year)
+        if opens.base_year is not None and not part.forward:
+            part = replace(part, base_year=opens.base_year)
     return part
 
 
@@ -256,14 +287,39 @@ def kind_of(
     ahead = _UNTIL.search(clause) or _UNTIL.search(idle)
     if ahead and year and (part.year is None or year > part.year):
         return "target", "year-ahead"
-    if after_target and not re.search(r"已|完成了|达到了|目前|现有", clause):
+    if after_target and not _DONE.search(clause):
         return "target", "after-target"
     return "achieved", "review-part"
+
+
+def is_aimed(clause: str) -> bool:
+    """Does a clause say what will be done, and not only name a plan (年度投资计划完成112%)?"""
+    return bool(_AIMED_AT.search(clause))
 
 
 def is_benchmark(clause: str) -> bool:
     """Do the words before a number quote it as somebody else's, to compare?"""
     return bool(_BENCHMARK.search(clause))
+
+
+def is_others_value(zone: str, after: str, idle: str) -> bool:
+    """Is a number somebody else's value of what the figure before it measures?
+
+    Args:
+        zone: what stands right before it.
+        after: what follows it.
+        idle: the clause before, where that holds no number.
+    """
+    if _OTHERS_AFTER.match(after):
+        return others_subject(zone) is not None
+    level = _OTHERS_LEVEL.search(idle)
+    return not zone and bool(level) and others_subject(idle[: level.start()]) is not None
+
+
+def others_subject(text: str) -> str | None:
+    """What words like 每千人口医师数仍低于全国 are said of; empty where it stands before them, None for other words."""
+    match = _OTHERS_BEFORE.match(text)
+    return match["subject"] if match else None
 
 
 def is_target_after(after: str) -> bool:
@@ -274,3 +330,15 @@ def is_target_after(after: str) -> bool:
 def of_task(before: str, after: str) -> bool:
     """Is a percent one of a task or a plan (完成年度任务数的128.3%), not a coverage?"""
     return bool(_TASK_BEFORE.search(before) and (not before.endswith("完成") or _TASK_AFTER.match(after)))
+
+
+def task_of(zone: str) -> tuple[str, str] | None:
+    """Whose task and which a percent after these words is of: (县医院住院楼, 工程量); None where they name none.
+
+    The first is empty where what it is of stands before the clause (为年度任务的106.3%).
+    """
+    match = _TASK_SAID.match(zone.strip())
+    if not match:
+        return None
+    subject, task = match["subject"] or match["before"] or "", match["task"] or match["task_before"]
+    return subject.rstrip("“”"), task.strip("的“”").replace("”", "")

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
-from extract import carried, contexts, lists, names, quantities, units
+from extract import carried, contexts, lists, names, neighbours, quantities, subjects, units
+from extract.draft import RATES, Draft, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
-from extract.units import Unit
 
-_RATES = ("share", "points", "rate")
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
 # 比全国平均水平低1.1个百分点
 _ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>低|高)出?$")
 # 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
 _EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
-
-
-@dataclass(eq=False)
-class Draft:
-    """A figure while its sentence is read."""
-
-    slot: Slot
-    name: Name
-    value: Decimal
-    unit: Unit
-    change: bool = False
-    complete: bool = False
-    baseline: bool = False
-    kind: str = ""
-    """The rule that said what kind it is ..."""
-    what: str = ""
-    """... and the kind."""
-    base: str = ""
-    """Words that can name the population its number is per."""
-    rules: tuple[str, ...] = ()
 
 
 def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
@@ -55,45 +32,7 @@ def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
             run.append(laid[i + len(run)])
         made += _run(run, made, laid[i + len(run) :], topic)
         i += len(run)
-    _shared_predicates(made)
-    for one, other in itertools.pairwise(made):
-        # 新增A 5所、B 3座: the verb is said of all that the list counts
-        listed = other.slot.zone and not other.slot.first and other.name.rule == one.name.rule == "name-before"
-        counted = {one.unit.family, other.unit.family} <= {"counter", "people"}
-        if listed and counted and one.name.text.startswith("新增") and not names.begins_with_verb(other.name.text):
-            other.name = replace(other.name, text=f"新增{other.name.text}")
-    counted = [d for d, following in itertools.pairwise(made) if _counts_the_named(d, following)]
-    made = [d for d in made if d not in counted]
-    for draft, following in itertools.pairwise(made):
-        # 330人次、145个单位受到表彰; 12类45件民生实事: named by the number beside it
-        if (draft.unit.family == "money" or draft.slot.quantity.unit is None) and (
-            draft.slot.shared is False
-            and names.is_sum(draft.name.text)
-            and following.name.rule in ("name-after", "said-after")
-        ):
-            draft.name = replace(
-                draft.name, text=names.without_number_end(following.name.text) + "资金", rule="sum-for"
-            )
-        alone = (
-            not draft.slot.after
-            and draft.slot.beside
-            and draft.name.rule in ("no-name", "previous-name", "clause-before")
-        )
-        if alone and following.name.rule in ("name-after", "said-after"):
-            draft.name = replace(following.name, rule="number-beside")
-    return made
-
-
-def _counts_the_named(draft: Draft, following: Draft) -> bool:
-    """12种疫苗接种率98.22%: the count only says whose rate it is."""
-    return (
-        draft.unit.name in ("种", "类", "项")
-        and following.slot.shared
-        and following.unit.family in _RATES
-        and not following.change
-        and following.name.rule == "name-before"
-        and names.has_head(following.name.text)
-    )
+    return neighbours.settled(made)
 
 
 def _like(one: Slot, other: Slot) -> bool:
@@ -103,16 +42,18 @@ def _like(one: Slot, other: Slot) -> bool:
     a, b = one.quantity.unit, other.quantity.unit
     if a is None or b is None:
         return False
-    return a.family == b.family or {a.family, b.family} <= set(_RATES) or bool(_EACH.search(one.clause))
+    return a.family == b.family or {a.family, b.family} <= set(RATES) or bool(_EACH.search(one.clause))
 
 
 def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> list[Draft]:
     """Drafts of one run of like quantities (usually one quantity)."""
     first, last = run[0], run[-1]
     zone = first.zone
-    previous = _previous(made) or topic
-    turned = _turned(made, run)
+    previous = previous_name(made) or topic
+    turned = turned_by(made, run)
     if turned:
+        for slot, earlier in zip(run, turned, strict=True):
+            slot.place = slot.place or earlier.slot.place
         return [
             Draft(slot, replace(d.name, rule="from-to"), slot.quantity.value, slot.quantity.unit or d.unit, base=d.base)
             for slot, d in zip(run, turned, strict=True)
@@ -141,18 +82,38 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit or quantities.NO_UNIT,
             )
         ]
+    tasks = _of_tasks(run, made, zone, previous)
+    if tasks:
+        return tasks
+    if contexts.is_others_value(zone, last.after, first.idle):
+        subject = names.clean(names.without_lead(contexts.others_subject(zone) or ""))
+        if subject:
+            return [_draft(first, Name(subject, zone, "standard-of"), previous)]
+        if made:
+            return _standards(run, made, previous)
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
         bare = not names.clean(names.without_lead(names.unlinked(re.sub(r"(?:分别|依次)$", "", rest))))
-        held = [d for d in made if d.name and not d.change][-len(run) :]
-        if bare and len(run) > 1 and len(held) == len(run):  # A x元、B y元,分别增长4.6%和3.7%
+        held = [d for d in made if d.name and not d.change]
+        if bare and len(run) > 1 and len(held) >= len(run):  # A x元、B y元,分别增长4.6%和3.7%
             return [
-                Draft(s, replace(d.name, rule="change-of"), s.quantity.value * sign, s.quantity.unit, True)
-                for s, d in zip(run, held, strict=True)
+                Draft(s, replace(whole(d), rule="change-of"), s.quantity.value * sign, s.quantity.unit, True)
+                for s, d in zip(run, held[-len(run) :], strict=True)
             ]
+        of = made[-1].turns[1:] if made and made[-1].turns and first.clause_start == made[-1].slot.clause_start else []
+        if not of and re.search(r"(?:分别|依次)", zone):
+            turns = 1 + sum(_turns_with(first, slot) for slot in later)
+            of = held[-turns:] if bare and len(run) == 1 and 1 < turns <= len(held) else []
+        if bare and of:  # A x元、B y元,同比分别上涨2.3%和下降1.1%
+            name = replace(whole(of[0]), rule="change-of")
+            return [Draft(first, name, first.quantity.value * sign, first.quantity.unit, True, turns=of)]
         drafts = _named(
-            run, rest, previous, joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])), changed=True
+            run,
+            rest,
+            risen(made) or topic,
+            joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])),
+            changed=True,
         )
         for draft in drafts:
             draft.change = True
@@ -197,10 +158,46 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     ):
         return _standards(run, made, previous)
     if len(made) > 1 and made[-1].slot.clause.startswith("其中") and names.before(zone).text == "占比":
-        part, whole = (names.without_number_end(d.name.text) for d in (made[-1], made[-2]))
+        part, all_of_it = (names.without_number_end(d.name.text) for d in (made[-1], made[-2]))
         # 出生人口5万人,其中二孩2万人,占48.2%
-        return [_draft(first, Name(f"{part}占{whole}比例", zone, "share-of-previous"), Name("", "", ""))]
-    return _named(run, zone, previous, joint=bool(_ALL.search(zone)))
+        return [_draft(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
+    each = _rates_of_each(run, made, zone)
+    return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)))
+
+
+def _of_tasks(run: list[Slot], made: list[Draft], zone: str, previous: Name) -> list[Draft]:
+    """完成年度任务的106.3%, 分别占年度目标任务的104.5%和103.5%: percents of a subject, or of the counts before."""
+    said = contexts.task_of(zone)
+    if said is None or any(slot.quantity.unit is None or slot.quantity.unit.name != "%" for slot in run):
+        return []
+    subject = names.clean(names.without_lead(said[0]))
+    held = [d.name for d in made if d.name and not d.change][-len(run) :]
+    of = [subject] * len(run) if subject else [names.without_number_end(name.text) for name in held]
+    of = of if len(of) == len(run) else [names.without_number_end(previous.text)] * len(run)
+    return [
+        Draft(s, Name(f"{one}{said[1]}完成率", zone, "percent-of-task"), s.quantity.value, s.quantity.unit)
+        for s, one in zip(run, of, strict=True)
+    ]
+
+
+def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:
+    """管理高血压患者7.2万人、糖尿病患者2.4万人,规范管理率分别为78.5%和77.9%: each its own; else empty."""
+    stated = names.before(re.sub(r"(?:分别|依次)(?=[^,]{0,3}$)", "", zone))
+    held = [d for d in made if d.name and not d.change][-len(run) :]
+    unit = run[0].quantity.unit
+    if len(run) < 2 or len(held) < len(run) or unit is None or unit.family not in RATES:
+        return []
+    if not (carried.is_incomplete(stated.text, unit.name) or subjects.is_process_rate(stated.text)):
+        return []
+    if any(d.unit.family not in _COUNTED for d in held) or len({d.name.text for d in held}) < len(held):
+        return []
+    return [_draft(s, stated, replace(d.name, topic="")) for s, d in zip(run, held, strict=True)]
+
+
+def _turns_with(first: Slot, slot: Slot) -> bool:
+    """Is a number a rise or a fall of its own in the same clause (和下降1.1%)?"""
+    fallen = names.change(slot.zone)
+    return fallen is not None and slot.clause_start == first.clause_start and not names.clean(fallen[0])
 
 
 def _standards(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
@@ -211,7 +208,14 @@ def _standards(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft
     if not held:
         return [_draft(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
     return [
-        Draft(s, replace(d.name, rule="standard-of"), s.quantity.value, s.quantity.unit or quantities.NO_UNIT)
+        Draft(
+            s,
+            replace(d.name, rule="standard-of"),
+            s.quantity.value,
+            s.quantity.unit or quantities.NO_UNIT,
+            # 增长8.6%,控制在10%的目标以内, but 增加386人,达到2914人
+            change=d.change and d.unit is s.quantity.unit and not names.reaches(s.zone),
+        )
         for s, d in zip(run, held, strict=True)
     ]
 
@@ -234,7 +238,7 @@ def _named(
     run: list[Slot], zone: str, previous: Name, joint: bool, stated_before: bool = False, changed: bool = False
 ) -> list[Draft]:
     first, last = run[0], run[-1]
-    rate = first.quantity.unit is not None and first.quantity.unit.family in _RATES
+    rate = first.quantity.unit is not None and first.quantity.unit.family in RATES
     if len(run) > 1:
         listed = lists.listed(zone, len(run), joint, front=rate and not changed)
         if listed:
@@ -257,7 +261,7 @@ def _named(
             "" if stated_before else last.after if not slot.after else slot.after,
         )
         if slot.quantity.unit is None or slot.quantity.unit.family == "money":
-            name = names.sum_for(name, slot.after or slot.following)
+            name = subjects.sum_for(name, slot.after or slot.following)
         draft = _draft(slot, name, previous)
         drafts.append(draft)
         previous = draft.name
@@ -312,53 +316,19 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             return names.after(follows, zone, False, previous)
     if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
         return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
+    if subjects.of_project(zone) and slot.idle:
+        project = subjects.project_of(slot.idle)
+        if 3 < len(project) <= 30 and "," not in project:
+            return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
     if stated:
         return stated
     if slot.idle and not re.match(r"其中", slot.clause):
         idle = names.before(slot.idle)
         if idle and len(idle.text) <= 40:
-            return replace(idle, rule="clause-before")
+            return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":
         return Name("", zone, "no-name")
     carried = previous.subject or previous.text
     if re.search(r"累计|总数|共有|现有", zone):
         carried = re.sub(r"^(?:新增|新建|新创|新)(?=..)", "", carried)
     return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")
-
-
-def _previous(made: list[Draft]) -> Name:
-    """The name of the figure before in the sentence."""
-    for draft in reversed(made):
-        if draft.name:
-            return draft.name
-    return Name("", "", "")
-
-
-def _turned(made: list[Draft], run: list[Slot]) -> list[Draft] | None:
-    """The baselines that the numbers of a run are the later values of."""
-    size = len(run)
-    if len(made) < size or not made[-1].baseline or not names.TURNED.match(run[0].zone):
-        return None
-    return made[-size:] if all(d.baseline for d in made[-size:]) else None
-
-
-def _shared_predicates(made: list[Draft]) -> None:
-    """10家卒中中心、28家胸痛中心获国家认证: what is said of the last is said of all."""
-    for one, other in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        if (
-            one.name.rule == "name-after"
-            and other.name.rule == "said-after"
-            and not other.slot.first
-            and not other.slot.zone
-        ):
-            said = other.name.text.rpartition("的")[0]
-            one.name = replace(one.name, text=f"{said}的{one.name.text}", rule="said-after")
-        elif (
-            one.name.rule == other.name.rule == "name-after"
-            and other.slot.series == one.slot.series + 1
-            and not other.slot.first
-            and not other.slot.zone
-        ):
-            owner, of, tail = other.name.text.partition("的")
-            if of and "的" not in one.name.text and len(owner) <= 8:  # 10家医院、1000个家庭的健康细胞创建
-                one.name = replace(one.name, text=f"{one.name.text}的{tail}")

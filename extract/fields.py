@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import catalogue, contexts, names, places, units, words
 from extract.contexts import Part, Time
-from extract.drafts import Draft
+from extract.draft import Draft
 from extract.layout import Slot
 from extract.outline import Sentence
 from extract.record import Figure
@@ -16,11 +16,17 @@ from extract.units import Unit
 from extract.view import View
 
 _PEOPLE = re.compile(words.alternatives(words.load("measures")["people"]))
+# What a number without a unit counts, by the end of its name: 总诊疗人次2536.8万, 惠及户数3.2万.
+_IN: dict[str, str] = words.load("measures")["counted_in"]
+_COUNTED_IN = re.compile(rf"{words.alternatives(_IN)}$")
 _UNSURE = frozenset(words.load("measures")["unsure_rules"])
 _POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|户)?(?:常住)?(?:人口|人|居民|户)?(?:拥有)?")
 _YEAR_BEFORE = re.compile(
     r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?(?:近|约|不足|超过|超)?$"
 )
+_YEAR_BEGAN = re.compile(r"(?:年初|期初)的?(?:近|约|不足|超过|超)?$")
+_EACH_PAID = re.compile(r"(?:每[人生](?:每[月年])?|每月每人|每年每人|人均)$")
+_YEAR_SAID = re.compile(r"(?:截至)?\d{4}年(?:底|末)?(?:为|是|达到?)?")
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
 # 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
@@ -52,13 +58,13 @@ def figure(
     quantity = draft.slot.quantity
     run = [d.slot for d in drafts if d.slot.series == draft.slot.series]  # of like quantities (a、b和c)
     time = contexts.time_of(draft.slot.before, part)
-    complete = _is_of_task(draft)
-    kind, kind_rule = _kind(seen, draft, drafts, run, part, time, complete)
+    complete = _is_of_task(draft, run)
+    kind, kind_rule = _kind(seen, draft, drafts, run, part, time, complete, home)
     draft.kind, draft.what = kind_rule, kind
     text, place = draft.name.text, _place_of_list(draft, run)
-    region, place_rule = (place, "place-list") if place else places.place_of(draft.slot, home, kind, mentions)
+    region, place_rule = (place, "place-list") if place else places.place_of(draft.slot, run[0], home, kind, mentions)
     base = _per_base(draft, drafts)
-    unit = _unit(seen, draft, base)
+    unit = _unit(seen, draft, drafts, base)
     family = _family(draft)
     name = names.standard(base + text, family.family, family.name)
     known = catalogue.load().find(name, unit, "change" if draft.change else "level") if name else None
@@ -93,14 +99,21 @@ def _has_own_name(draft: Draft) -> bool:
     return draft.name.rule not in ("previous-name", "from-to", "standard-of")
 
 
-def _is_of_task(draft: Draft) -> bool:
-    """Is it a percent of a task or a plan, not a coverage?"""
-    of_task = contexts.of_task(draft.slot.clause, draft.slot.after) or draft.name.text.endswith("完成率")
+def _is_of_task(draft: Draft, run: list[Slot]) -> bool:
+    """Is it a percent of a task or a plan, not a coverage? What says so of the first of a run says so of all."""
+    of_task = contexts.of_task(run[0].clause, run[-1].after) or draft.name.text.endswith("完成率")
     return draft.unit.name == "%" and of_task
 
 
 def _kind(
-    seen: View, draft: Draft, drafts: list[Draft], run: list[Slot], part: Part, time: Time, complete: bool
+    seen: View,
+    draft: Draft,
+    drafts: list[Draft],
+    run: list[Slot],
+    part: Part,
+    time: Time,
+    complete: bool,
+    home: Region | None,
 ) -> tuple[str, str]:
     """The kind and the rule that says so; what holds for the first number of a run holds for all of it."""
     if draft.baseline:
@@ -110,6 +123,10 @@ def _kind(
         before = drafts[at - 1].what if at else ""
         return before if before in ("achieved", "target") else "target" if part.forward else "achieved", "gap"
     first = run[0].quantity
+    if draft.name.rule == "standard-of" and contexts.is_others_value(run[0].zone, run[-1].after, run[0].idle):
+        return "benchmark", "benchmark-word"
+    if _is_aside_of_plan(draft, part, time):
+        return "baseline", "year-in-brackets"
     own = draft.slot.quantity
     bound = seen.text[own.left : own.start] or seen.text[first.left : first.start]
     kind, rule = contexts.kind_of(
@@ -122,15 +139,32 @@ def _kind(
         time.year,
         _after_target(draft, drafts, part),
     )
-    if complete and rule == "required-word":
+    if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
+    if kind == "benchmark" and places.is_own_voice(run[0].clause, home):
+        return "achieved", "review-part"  # 全市平均为89.4% in a city's own report
+    if rule == "required-word" and _counts_tasks(draft):
+        return "achieved", "review-part"
     return kind, rule
+
+
+def _counts_tasks(draft: Draft) -> bool:
+    """Are the tasks themselves counted (绩效任务26项全部办结)?"""
+    return draft.unit.name in ("项", "件") and draft.name.text.endswith(("任务", "计划", "指标"))
+
+
+def _is_aside_of_plan(draft: Draft, part: Part, time: Time) -> bool:
+    """Does a plan tell in brackets where it starts from (提高到32%(2023年为29.6%))?"""
+    bare = draft.name.rule == "previous-name" and bool(_YEAR_SAID.fullmatch(draft.slot.clause.strip()))
+    return bare and part.forward and part.year is not None and time.year is not None and time.year < part.year
 
 
 def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
     """The year of a figure; of a baseline the year named right before it, else the year the part counts from."""
     if draft.baseline:
         before = run[0].before
+        if _YEAR_BEGAN.search(before):
+            return time.year
         stated = _YEAR_BEFORE.search(before)
         return contexts.time_of(before, replace(part, year=None)).year if stated else time.base_year
     if len(time.years) > 1 and len(run) == len(time.years):
@@ -147,6 +181,9 @@ def _family(draft: Draft) -> Unit:
     """The unit a figure is counted in, before what it is per; implied where the number has none."""
     quantity = draft.slot.quantity
     if quantity.unit is None and quantity.rule in ("bare-number", "round-number") and quantity.value >= 10_000:
+        counted = _COUNTED_IN.search(draft.name.text)
+        if counted:
+            return units.load()[_IN[counted.group()]]
         people = _PEOPLE.search(draft.slot.after[:16])
         return units.load()["人" if people else "元"]
     if quantity.unit is None and not quantity.value:
@@ -156,9 +193,12 @@ def _family(draft: Draft) -> Unit:
     return units.load()["枚"] if draft.unit.family == "medal" else draft.unit
 
 
-def _unit(seen: View, draft: Draft, base: str) -> str:
+def _unit(seen: View, draft: Draft, drafts: list[Draft], base: str) -> str:
     quantity, family = draft.slot.quantity, _family(draft)
     unit = family.name + quantity.per if quantity.per else units.per_population(family, base + _with_base(draft))
+    part = drafts[drafts.index(draft) - 1] if draft.slot.clause.startswith("其中") and drafts.index(draft) else None
+    if part and unit == "元" and part.unit.name == "元" and "均" in part.name.text and draft.value < part.value:
+        return _unit(seen, part, drafts, base)  # 人均筹资标准540元,其中财政补助420元
     if "(" in unit and "/" not in unit:  # 套(户) as the page has it
         return seen.original(quantity.end - len(unit), quantity.end)
     return unit
@@ -166,8 +206,12 @@ def _unit(seen: View, draft: Draft, base: str) -> str:
 
 def _after_target(draft: Draft, drafts: list[Draft], part: Part) -> bool:
     """Does the figure before it in the sentence look forward (明年将新建28个,改造150个)?"""
-    at = drafts.index(draft)
-    return not part.forward and at > 0 and drafts[at - 1].kind in ("forward-word", "year-ahead", "after-target")
+    if part.forward:
+        return False
+    for other in reversed(drafts[: drafts.index(draft)]):
+        if other.kind != "required-word":  # 力争A达到81岁以上,B不低于38%,C达到7张
+            return other.kind in ("forward-word", "year-ahead", "after-target")
+    return False
 
 
 def _per_base(draft: Draft, drafts: list[Draft]) -> str:
@@ -181,7 +225,7 @@ def _per_base(draft: Draft, drafts: list[Draft]) -> str:
     if draft.name.rule in ("previous-name", "standard-of"):
         return ""
     for other in reversed(drafts[: drafts.index(draft)]):
-        base = _POPULATION.match(names.clean(names.without_lead(other.slot.zone)))
+        base = _POPULATION.search(names.clean(names.without_lead(other.slot.zone)))
         if base and (other.slot.clause_start == draft.slot.clause_start or draft.value != int(draft.value)):
             return base.group()
     return ""
@@ -191,7 +235,8 @@ def _with_base(draft: Draft) -> str:
     """The words that can name the population a number is per."""
     name = draft.name.text
     if draft.name.rule in ("list", "shared-number"):
-        return draft.base + name  # what stands before a list names all of its members
+        each = _EACH_PAID.search(draft.slot.zone) or _EACH_PAID.search(draft.name.words)
+        return draft.base + name + (each.group() if each else "")  # what stands before a list names all of its members
     return name if "每" in name or "均" in name else draft.base + draft.slot.zone + name
 
 
@@ -201,10 +246,10 @@ def _comparator(draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: s
     if (
         kind_rule == "target-word-after"
         and not _has_own_name(draft)
-        and first.comparator in (">", ">=")
+        and first.comparator in (">", ">=", "<")
         and first.left < first.start
     ):
-        return "="  # 超过75%的目标任务: the words before compare what was achieved
+        return "="  # 超过75%的目标任务, 低于4.5‰的控制目标: the words before compare what was achieved
     own = draft.slot.quantity.comparator
     far = _FAR_BOUND.search(draft.slot.zone)
     if own == "=" and far:

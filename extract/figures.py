@@ -6,7 +6,7 @@ view -> outline -> quantities -> layout -> drafts (names) -> fields (kind, year,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import (
     contexts,
@@ -110,7 +110,9 @@ def _sentence(
         if not draft.name:
             unread.append(Unread(start, end, seen.text[draft.slot.quantity.start : draft.slot.quantity.end]))
             continue
-        made.append(fields.figure(seen, sentence, part, draft, named, home, mentions))
+        alone = sum(d.slot.series == draft.slot.series for d in named) == 1
+        figure = fields.figure(seen, sentence, part, draft, named, home, mentions)
+        made += [replace(figure, region=place) for place in places.shared_by(draft.slot, alone)] or [figure]
     return made
 
 

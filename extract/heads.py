@@ -12,10 +12,14 @@ from extract.outline import Outline
 _PAGES = words.load("pages")
 _REVIEW = re.compile(words.alternatives(_PAGES["review"]))
 _PLAN = re.compile(words.alternatives(_PAGES["plan"]))
-_PART = re.compile(words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]]))
 _WEAK = frozenset(_PAGES["plan_weak"])
 _ENDS = words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]])
-_ENDING = re.compile(rf"(?P<word>{_ENDS})(?:情况)?(?:[(][^()]*[)])?\W*$")
+_PART = re.compile(_ENDS)
+_ENDING = re.compile(rf"(?P<word>{_ENDS}){words.alternatives(_PAGES['part_trailers'])}*(?:[(][^()]*[)])?\W*$")
+_NEXT = re.compile(words.alternatives(_PAGES["plan_anywhere"]))
+_PROBLEMS = re.compile(words.alternatives(_PAGES["problems"]))
+# What may stand in a heading beside a weak word that opens a part: 一、2023年全市主要任务
+_BARE = re.compile(rf"{words.alternatives(_PAGES['bare_beside'])}+")
 _TITLE = re.compile(words.alternatives(_PAGES["title_words"]))
 _PLAN_TURN = words.regex("pages", _PAGES["plan_turns"])
 PERIODS: dict[str, list[int]] = words.load("periods")
@@ -23,6 +27,10 @@ if any(not isinstance(years, list) or len(years) != 2 or years[0] > years[1] for
     raise words.TableError("periods.yml: every period is a pair of its first and last year; mend the entry")
 _PERIOD = re.compile(words.alternatives(PERIODS))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+# A year or a run of years in a title: 2022年, 2021—2025年, “十四五”
+_TIMES = re.compile(
+    rf"(?<!\d)(?:(?P<first>(?:19|20)\d{{2}})年?[-~—至])?(?P<year>(?:19|20)\d{{2}})年|(?P<period>{words.alternatives(PERIODS)})"
+)
 _LEAD_YEAR = re.compile(r"(?:^|[,;:。])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
 _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
 _BODY = re.compile(
@@ -68,13 +76,12 @@ def facts(page: Outline, text: str) -> Facts:
     title = _title(heads)
     subtitle = next((h for h in heads if _GIVEN_AT.search(h)), "")
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
-    review, plan = _years(title, subtitle)
+    review, plan, before, base = _years(title, subtitle)
     forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
     if review is None and plan is None:
         review, plan, forward = _years_of_lead(lead)
-    period = _PERIOD.search(title)
-    start = PERIODS[period.group()][0] - 1 if period else None
-    before, base = (start, None) if review is None else (None, start)
+        period = _PERIOD.search(lead[0]) if lead and not forward else None
+        base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
     return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward, before, base)
 
 
@@ -109,30 +116,41 @@ def _published(labels: str) -> dt.date | None:
     return None
 
 
-def _years(title: str, subtitle: str) -> tuple[int | None, int | None]:
-    """(year reviewed, year planned) as a title says it: 2022年工作总结及2023年工作计划."""
+def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | None, int | None]:
+    """What a title says of time: 2022年工作总结及2023年工作计划, “十三五”总结和2021年工作思路.
+
+    Returns:
+        The year reviewed, the year planned, the year before the period that is planned, the year before
+        the one reviewed. A period counts as its last year.
+    """
     if _GOVERNMENT.search(title):
         match = _YEAR.search(title) or _YEAR.search(subtitle)
-        return (int(match.group(1)) - 1, int(match.group(1))) if match else (None, None)
-    review = plan = None
-    years = list(_YEAR.finditer(title))
-    for i, match in enumerate(years):
-        until = years[i + 1].start() if i + 1 < len(years) else len(title)
+        return (int(match.group(1)) - 1, int(match.group(1)), None, None) if match else (None,) * 4
+    review = plan = before = base = None
+    times = list(_TIMES.finditer(title))
+    for i, match in enumerate(times):
+        first, last = _span(match)
+        until = times[i + 1].start() if i + 1 < len(times) else len(title)
         said = [m.group() for m in _PART.finditer(title[match.end() : until])]
-        if said and _PLAN.fullmatch(said[-1]) and not _REVIEW.fullmatch(said[-1]):
-            plan = int(match.group(1))
-            if review is None and len(said) > 1 and _REVIEW.fullmatch(said[0]):
-                review = plan
-        elif not said and review is not None and int(match.group(1)) == review + 1:
-            plan = review + 1  # the year after the one reviewed, in words the table does not have
-        else:
-            review = int(match.group(1))
-    if not years:
-        period = _PERIOD.search(title)
-        if period:
-            last = PERIODS[period.group()][1]
-            return (None, last) if _PLAN.search(title) else (last, None)
-    return review, plan
+        if not said and i + 1 == len(times) and first:
+            said = [m.group() for m in _PART.finditer(title[: match.start()])]  # 行动计划(2021—2025年)
+        reviews = not said or bool(_REVIEW.fullmatch(said[-1]))
+        if not said and review is not None and last == review + 1:
+            reviews = False  # the year after the one reviewed, in words the table does not have
+        if not reviews:
+            plan, before = last, first - 1 if first else None
+            reviews = review is None and len(said) > 1 and bool(_REVIEW.fullmatch(said[0]))
+        if reviews and not any("中期" in word for word in said):
+            review, base = last, first - 1 if first else base
+    return review, plan, before if review is None else None, base
+
+
+def _span(match: re.Match[str]) -> tuple[int | None, int]:
+    """First and last year of a time in a title; a year alone has no first."""
+    if match["period"]:
+        first, last = PERIODS[match["period"]]
+        return first, last
+    return int(match["first"]) if match["first"] else None, int(match["year"])
 
 
 def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
@@ -142,8 +160,20 @@ def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
     return (None, year, True) if forward else (year, None, False)
 
 
-def part_of(heading: str, facts: Facts) -> tuple[bool | None, int | None, int | None]:
-    """Whether a heading opens a part that looks forward, its year, and the year before its period.
+@dataclass(frozen=True)
+class Opening:
+    """What a heading says of the part it opens; None where it says nothing of that."""
+
+    forward: bool | None
+    year: int | None
+    base_year: int | None
+    """The year before the period that it names."""
+    problems_first: bool = False
+    """Does the part begin with what is lacking, and look forward from its turn on (存在问题和下一步打算)?"""
+
+
+def part_of(heading: str, facts: Facts) -> Opening:
+    """What a heading says of the part it opens.
 
     Heads of Chinese headings stand last, so the word that ends the heading
     counts: 重点工作进展 looks back, 问题与下一步打算 forward, and 民生实事圆满完成
@@ -154,13 +184,20 @@ def part_of(heading: str, facts: Facts) -> tuple[bool | None, int | None, int | 
     base = PERIODS[period.group()][0] - 1 if period else None
     year = years[-1] if years else PERIODS[period.group()][1] if period else None
     ending = _ENDING.search(heading)
+    two_years = facts.plan_year != facts.review_year
     forward = None
     if ending:
         word = ending.group("word")
-        weak = word in _WEAK and facts.plan_year is None and not facts.looks_forward
-        forward = None if weak else not _REVIEW.fullmatch(word)
+        forward = not _REVIEW.fullmatch(word)
+        if word in _WEAK:
+            bare = not _BARE.sub("", _PART.sub("", _TIMES.sub("", heading[: ending.start()])))
+            plans = facts.plan_year is not None or facts.looks_forward
+            told = two_years and year is not None and year >= (facts.plan_year or year)
+            forward = True if plans and (bare or told) else None
+    elif _NEXT.search(heading):
+        forward = True
     elif _REVIEW.search(heading) and not _PLAN.search(heading):
         forward = False
-    elif year is not None and facts.plan_year != facts.review_year and year in (facts.plan_year, facts.review_year):
+    if forward is None and year is not None and two_years and year in (facts.plan_year, facts.review_year):
         forward = year == facts.plan_year
-    return forward, year, base
+    return Opening(forward, year, base, bool(forward and _PROBLEMS.search(heading)))

@@ -62,6 +62,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
     """
     spans = [(q.left - offset, q.right - offset, q.start - offset) for q in quantities]
     plain = _plain(sentence, spans)
+    asides = [m.span() for m in _BRACKETS.finditer(sentence)]
     hard = [m.start() for m in _HARD.finditer(plain) if not any(s <= m.start() < e for s, e, _ in spans)]
     made: list[Slot] = []
     series = 0
@@ -89,7 +90,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
                 zone.strip(),
                 after.strip(),
                 plain[clause:left],
-                plain[:left],
+                _without_closed(plain, asides, left),
                 not joined,
                 idle,
                 series,
@@ -120,6 +121,16 @@ def _plain(sentence: str, spans: list[tuple[int, int, int]]) -> str:
         else:
             chars[match.start() : match.end()] = match.group().replace("、", INNER).replace(",", INNER)
     return "".join(chars)
+
+
+def _without_closed(plain: str, asides: list[tuple[int, int]], until: int) -> str:
+    """The sentence up to a number without the brackets closed before it: (2023年为29.6%) is of what it follows."""
+    kept, at = [], 0
+    for start, end in asides:
+        if end <= until and start >= at:
+            kept += [plain[at:start], ")"]
+            at = end
+    return "".join([*kept, plain[at:until]])
 
 
 def _after_joint(between: str) -> tuple[str, str]:

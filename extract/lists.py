@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 
 from extract import segment
-from extract.names import ATTRIBUTES, HEAD_END, JOINT, LIST_VERBS, POPULATION, SHARE_OF, clean, unlinked, without_lead
+from extract.names import (
+    ATTRIBUTES,
+    HEAD_END,
+    JOINT,
+    LIST_VERBS,
+    POPULATION,
+    SHARE_OF,
+    clean,
+    share_end,
+    unlinked,
+    without_lead,
+)
+from extract.subjects import PROCESS_RATE, is_process_rate
 
 
 def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> list[str]:
@@ -24,13 +36,15 @@ def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> l
     share = SHARE_OF.search(rest)
     tail = ""
     if share and share["subject"]:
-        rest, tail = unlinked(share["subject"]), clean(share["of"]) + "比例"
+        rest, tail = unlinked(share["subject"]), share_end(share)
     rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
     owned = re.search(r"的(?:比例|比重|占比|数量|人数|覆盖率|总数)$", rest)
     if owned:
         rest, tail = rest[: owned.start()], owned.group()[1:]
     for separators in (r"、", JOINT):
         parts = [p for p in re.split(separators, rest) if p.strip()]
+        if wanted is None and len(parts) > 1 and parts[0].strip()[-1] in _NUMERALS and _GRADE.match(parts[1].strip()):
+            return []  # 三、四级手术占比61.4% is one share
         if len(parts) > 1 and (wanted is None or len(parts) == wanted):
             if wanted is None and separators == "、" and re.search(JOINT, parts[-1]):
                 continue  # the last two are joined by 和
@@ -69,18 +83,22 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     )
     for part in parts[:-1]:
         own = segment.split(part)
+        grade = _GRADE.match(last)
+        if grade and part in _NUMERALS:  # 三、四级手术占比
+            made.append(part + last[grade.start("of") :])
+            continue
         if head and HEAD_END.search(part):
             made.append(part)
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
+        elif (shared := _shared_tail(part, last)) and not (head and head.group().endswith(shared)):
+            made.append(part + shared)
         elif beside and not re.search("[及和与]", last):
             made.append(part + "".join(stem[1:]) + head.group())
         elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
         elif not head and len(own) == 1 and len(tokens) > 1 and segment.tag(tokens[-1]) in ("v", "vn"):
             made.append(part + "".join(tokens[1:]))  # 宫颈癌、乳腺癌免费检查
-        elif shared := _shared_word(part, tokens[0]):
-            made.append(part + shared + "".join(tokens[1:]))
         elif head and not any(HEAD_END.search(p) for p in parts[:-1]):
             made.append(part + head.group())
         else:
@@ -90,7 +108,14 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     own = any(POPULATION.search(p) for p in parts[1:]) if whose else True
     if not own and head and made[-1] == last and not HEAD_END.search(parts[0]):
         made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
+    of = PROCESS_RATE.fullmatch(made[0])
+    if of and of["of"]:  # 法定传染病报告及时率、审核及时率
+        made[1:] = [of["of"] + p if is_process_rate(p) else p for p in made[1:]]
     return made
+
+
+_NUMERALS = frozenset("一二三四五六七八九十")
+_GRADE = re.compile("[一二三四五六七八九十](?P<of>[级类期型].+)")
 
 
 def _parallel(part: str, stem: list[str]) -> bool:
@@ -100,11 +125,11 @@ def _parallel(part: str, stem: list[str]) -> bool:
     )
 
 
-def _shared_word(part: str, first: str) -> str:
-    """失业, 工伤保险参保人数: 失业 goes with 保险, as the dictionary has 失业保险."""
-    for size in range(1, len(first) - 1):
-        if any(segment.is_word(part[-own:] + first[-size:]) for own in range(2, min(4, len(part)) + 1)) and size == 2:
-            return first[-size:]
+def _shared_tail(part: str, last: str) -> str:
+    """失业, 工伤保险参保人数: 失业 goes with 保险参保人数, as the dictionary has 失业保险."""
+    for at in range(1, len(last) - 1):
+        if any(segment.is_word(part[-own:] + last[at : at + 2]) for own in range(2, min(4, len(part)) + 1)):
+            return last[at:]
     return ""
 
 

@@ -20,11 +20,13 @@ _WORDS = words.groups(
         "durations",
         "ages",
         "bare",
+        "bare_alone",
         "sets",
         "ranked",
         "people",
         "unsure_rules",
     ],
+    also=["counted_in"],
 )
 _LINKED = (
     r"(?:达到|达|为|是|至|到|提高到|提升到|降至|降到|下降到|缩小到|缩小至|升至|上升到"
@@ -34,7 +36,15 @@ _ATTRIBUTE = re.compile(rf"{words.alternatives(_WORDS['attributes'])}(?:数|量|
 _MODIFIES = re.compile(rf"{_ATTRIBUTE.pattern}(?:在|达|达到|为)?$")
 _NAMED_DURATION = re.compile(rf"{words.alternatives(_WORDS['durations'])}[^,;]{{0,8}}$")
 _NAMED_AGE = re.compile(words.alternatives(_WORDS["ages"]))
-_NAMED_BARE = re.compile(rf"{words.alternatives(_WORDS['bare'])}(?:\(?[A-Za-z]*\)?)?(?:值|约|均)*{_LINKED}+$")
+_NAMED_BARE = re.compile(
+    rf"{words.alternatives(_WORDS['bare'])}(?:\(?[A-Za-z]*\)?)?(?:值|约|均|连续|继续|持续|始终|保持)*{_LINKED}+$"
+)
+# 性别比由上年的117.2下降到114.9
+_FROM_BARE = re.compile(
+    rf"{words.alternatives(_WORDS['bare_alone'])}(?:从|由)(?:(?:上年|去年|\d{{4}}年|年初)底?的?)?(?:[\d.]+[一-龥]{{0,4}}(?:到|至|为))?$"
+)
+_ALONE_BARE = re.compile(rf"{words.alternatives(_WORDS['bare_alone'])}$")
+_AGED = re.compile("(?:年龄|年满|年龄在)$")
 _CROWD = re.compile(rf"{words.alternatives(_WORDS['crowds'])}(?:达|达到|在|超过|超)?$")
 _CROWDED = re.compile(words.alternatives(_WORDS["crowded"]))
 _SET = re.compile(rf"{words.alternatives(_WORDS['sets'])}$")
@@ -52,11 +62,15 @@ def is_figure(slot: Slot) -> bool:
             and quantity.end - quantity.start > 1
         ):
             return slot.text.endswith(("万", "亿"))
-        return bool(_NAMED_BARE.search(zone))
+        return bool(_NAMED_BARE.search(zone) or _FROM_BARE.search(slot.clause)) or (
+            not after and bool(_ALONE_BARE.search(zone))
+        )
     if unit.name == "位" and _RANKED.search(zone):
         return False
     if unit.family == "age":
-        return bool(_NAMED_AGE.search(slot.before[-20:]))
+        if quantity.right > quantity.end and _AGED.search(zone):
+            return False  # 年龄在60岁以上
+        return bool(_NAMED_AGE.search(slot.clause) or _NAMED_AGE.search(slot.before[-50:]))
     if unit.family == "duration":
         return (
             bool(_NAMED_DURATION.search(zone))

@@ -42,6 +42,14 @@ _GROUPS = [
     "fillers",
     "sums",
     "spent_on",
+    "process",
+    "project_sums",
+    "subject_ends",
+    "sum_verbs",
+    "movements",
+    "areas",
+    "units_of_institutions",
+    "units_of_people",
 ]
 _TABLE = words.load("names")
 WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
@@ -61,7 +69,7 @@ JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 """Regex of what joins the names of a list."""
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
-    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|建设前|实施前|整改前|改革之前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|建设前|实施前|整改前|改革之前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?|时期|期间)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
     r"|[一二三四五六七八九十]+年(?:内|来|间)?"
     r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
@@ -82,9 +90,7 @@ TURNED = re.compile(
 HEAD_END = re.compile(rf"{words.alternatives(WORDS['heads'])}$")
 _PREDICATE = re.compile(words.alternatives(WORDS["predicates"]))
 _FILLERS = frozenset(WORDS["fillers"])
-_SUMS = frozenset(WORDS["sums"])
-_SUM_FOR = re.compile(rf"^{words.alternatives(WORDS['sums'])}(?:{words.alternatives(WORDS['spent_on'])}|完成)$")
-_SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(WORDS['spent_on'])}")
+SUMS = frozenset(WORDS["sums"])
 _NOT_A_NOUN = re.compile(
     "^(?:"
     + "|".join(
@@ -96,23 +102,31 @@ _NOT_A_NOUN = re.compile(
 _NUMBER_END = re.compile(rf"{words.alternatives(WORDS['number_ends'])}$")
 _PERSON_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 _TIME = re.compile(
-    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|前?[一二三四]个?季度|上半年|目前)"
+    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|(?:\d{1,2}-)?\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|前?[一二三四]个?季度|上半年|目前)"
     r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
 )
 POPULATION = re.compile(rf".*{words.alternatives(WORDS['populations'])}(?=.)")
 # 比全省平均水平23.7%低4.8个百分点: the side the next number is on
 _SIDE = re.compile(r"低于?|高[于出]?|多|少")
 _NO_CHANGE = re.compile(rf"{words.alternatives(WORDS['not_changes'])}$")
+_RUNNING = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
 SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
+_SHARE_SAID = re.compile(r"(?:比例|比重|占比|比率)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
 _STANDARD_ONLY = re.compile(
-    r"^(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
-    r"(?:全省|全市|全国|全区|自治区|自治州|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
+    r"^(?:(?:与|距|离)(?:(?:19|20)\d{2}年)?)?(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
+    r"(?:全省|全市|全国|全区|自治区|自治州|上级|下达|超额|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
 )
 _PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
+_SUM_VERB = re.compile(rf"(?P<verb>{words.alternatives(WORDS['sum_verbs'])})了?(?:各级|各类|中央|省级)?$")
+_MOVED = re.compile(rf"^{words.alternatives(WORDS['movements'])}")
+# 9家三级医院中有7家在城区
+_AMONG = re.compile(r"(?<=..)(?<![初高其期年集])(?:之)?中有?$")
+_REACHED = re.compile("(?:达到|达|增至|升至|降至|为|到|至)了?$")
+_BY = re.compile(r"^以[^,]{2,40}?为[^,的]{2,12}的(?=.{2})")
 INNER = "\x01"
 """Stands for 、 inside brackets, which separates nothing outside them."""
 
@@ -158,7 +172,7 @@ def without_lead(text: str, counted: bool = False) -> str:
     With ``counted`` (a number follows that counts a noun after it), verbs that
     tell what was counted stay.
     """
-    text = _DURING.sub("", text.lstrip("、, "))
+    text = _BY.sub("", _DURING.sub("", _RUNNING.sub("", text.lstrip("、, "))))
     while (later := _TIME.sub("", text).lstrip("、, ")) != text:
         text = later
     tokens = segment.split(text)
@@ -192,6 +206,12 @@ def without_lead(text: str, counted: bool = False) -> str:
     return "".join(tokens)
 
 
+def share_end(share: re.Match[str]) -> str:
+    """The end of a share's name, of a match of ``SHARE_OF``: 占医疗收入比例; 占卫生总费用比重 says it already."""
+    of = clean(share["of"])
+    return of if _SHARE_SAID.search(of) else of + "比例"
+
+
 def change(zone: str) -> tuple[str, int] | None:
     """A zone that ends with a rise or a fall: (what is left of it, 1 or -1)."""
     bare = zone.rstrip(" ")
@@ -206,14 +226,15 @@ def change(zone: str) -> tuple[str, int] | None:
 
 def before(zone: str) -> Name:
     """The name that ends right before a number."""
-    rest = unlinked(zone)
+    rest = _AMONG.sub("", unlinked(zone))
     share = SHARE_OF.search(rest)
     if re.search(r"占(?:约|到|了)?$", zone.rstrip()) and not share:
         return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")
     if share:
-        of = clean(share["of"])
-        return Name(clean(without_lead(share["subject"])) + of + "比例", zone, "share-of")
+        return Name(clean(without_lead(share["subject"])) + share_end(share), zone, "share-of")
     name = clean(without_lead(rest))
+    if name in SUMS and (verb := _SUM_VERB.search(rest.removesuffix(name))):
+        name = verb["verb"] + name  # 投入资金, 争取资金
     if not name:
         last = segment.split(rest)[-1:]
         name = last[0] if last and last[0] in KEEP else ""
@@ -230,6 +251,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         share: the number is a share: the whole statement is the name.
         previous: the name of the figure before, whose noun 其中29个县 repeats.
     """
+    text = _AMONG.sub("", text)
     noun = without_fillers(clean(re.sub(r"^的", "", text)))
     rest = unlinked(zone)
     front = "" if "、" in zone or re.search(r"等$", rest) else without_lead(rest, counted=True)
@@ -245,15 +267,22 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         noun = clean(_ENUMERATED.split(re.sub(r"^的", "", text))[0])
         return Name(clean(front) + noun, zone + text, "name-after", subject_before)
     subject, said = split
+    for word in ("免费",):
+        if subject.endswith(word) and len(subject) > len(word):
+            subject, said = subject.removesuffix(word), word + said  # 为10万名妇女免费开展筛查
+    if _MOVED.match(said):
+        return Name(clean(front) + subject, zone + text, "name-after")  # 54名骨干赴西安进修
     owner, of, thing = subject.rpartition("的")
     if of and owner:  # 村卫生室的业务系统全面上云: what is said is said of the thing, the number counts the owner
         subject, said = owner, thing + said
-    if re.match(r"进行", said):
-        return Name(clean(front) + subject, zone + text, "name-after")
+    if re.match(r"(?:免费)?进行", said):
+        if not re.search(r"[为给]$", zone.rstrip()):
+            return Name(clean(front) + subject, zone + text, "name-after")
+        said = said.replace("进行", "")  # 为46.3万名妇女进行免费检查
     before_noun = previous.text.rpartition("的")[2]
     if re.search(r"其中$", zone) and without_number_end(before_noun).endswith(subject):
         subject = without_number_end(before_noun)
-    return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after")
+    return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after", topic=subject)
 
 
 def subject_of(text: str) -> str:
@@ -268,15 +297,6 @@ def without_fillers(text: str) -> str:
     """A name without words that add nothing to what is measured (全部, 及时)."""
     tokens = segment.split(text)
     return "".join(t for t in tokens if t not in _FILLERS) or text
-
-
-def sum_for(name: Name, following: str) -> Name:
-    """A sum of money named by what it is spent on, where its own name says no more than that it is one."""
-    spent = _SPENT_ON.match(following)
-    if (name.text and name.text not in _SUMS) or not spent:
-        return name
-    purpose = clean(without_lead(following[spent.end() :]))
-    return Name(purpose[:30] + "资金", name.words + following, "sum-for") if purpose else name
 
 
 def predicate(noun: str) -> tuple[str, str] | None:
@@ -302,6 +322,11 @@ def begins_with_verb(name: str) -> bool:
     return segment.tag(segment.split(name)[0]) in ("v", "vn")
 
 
+def reaches(zone: str) -> bool:
+    """Do the words before a number say what an amount came to (增加386人,达到2914人)?"""
+    return bool(_REACHED.search(zone))
+
+
 def rises_of_amount(zone: str) -> bool:
     """Does a zone end with a rise that is one only of an amount (改造提升5000个 is none)?"""
     return zone.endswith(WORDS["rises_of_amounts"])
@@ -321,11 +346,6 @@ def alike(one: str, other: str) -> bool:
     a, b = (Counter(pairwise(re.sub(r"[、(),的数]", "", n))) for n in (one, other))
     shared = sum((a & b).values())
     return one == other or 2 * shared >= 0.72 * (sum(a.values()) + sum(b.values()))
-
-
-def is_sum(name: str) -> bool:
-    """Does a name say no more than that money is meant?"""
-    return not name or name in _SUMS or (_SUM_FOR.match(name) is not None)
 
 
 def has_head(name: str) -> bool:

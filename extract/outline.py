@@ -23,6 +23,11 @@ _PAGES = words.table(
         "plan",
         "plan_weak",
         "plan_turns",
+        "plan_ahead",
+        "part_trailers",
+        "plan_anywhere",
+        "problems",
+        "bare_beside",
     ],
 )
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
@@ -68,6 +73,10 @@ class Sentence:
     end: int
     headings: tuple[str, ...]
     paragraph: int
+
+    def is_heading(self, said: str) -> bool:
+        """Is the sentence, with this text, itself the innermost of its headings?"""
+        return bool(self.headings) and _heading_text(said) == self.headings[-1]
 
 
 @dataclass
@@ -160,11 +169,11 @@ def _kind(text: str) -> str:
         return "spam"
     if _LABEL.match(text):
         return "label"
-    ends = bool(re.search(r"[。;:!?,][”」』)]?$", text))
+    ends = bool(re.search(r"[。;:!?,][”」』)]?(?:[(][^()]*[)])?$", text)) or (chinese > 60 and "。" in text)
     if _CHROME.search(text) and not (ends and chinese > 80):
         return "chrome"
     if _heading_level(text) is not None:
-        return "prose" if ends and (chinese > 30 or "," in text or re.search(r"\d[%‰万亿家个]", text)) else "marked"
+        return "prose" if ends and (chinese > 30 or "," in text or quantities.measured(text)) else "marked"
     if (ends and chinese >= 12) or chinese > 60 or (chinese > 1 and (text[-1] in "。!?" or quantities.measured(text))):
         return "prose"
     return "short" if chinese or text.isdigit() else "chrome"

@@ -14,6 +14,10 @@ from extract.regions import Mention, Region
 
 _WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)|我(?:省|市|县|区|州)")
 _SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?:下达)?的?(?:目标|任务|标准|要求|指标|考核)")
+# Whose value a report compares its own with: 低于全省平均水平 in a city's report.
+_ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
+_OF_EACH = re.compile("(?:均|都|各(?!级|类)|分别|全部|双双|实现)")
+_OWN_VOICE = {"省": ("全省",), "市": ("全市", "全州", "全盟"), "县": ("全县", "全旗")}
 _NATION = re.compile(r"全国(?:平均|水平|均值)?")
 
 
@@ -45,6 +49,10 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
             and not zone[mention.end :].startswith(("、", "和", "与", "等"))
         ):
             return zone[: mention.start] + zone[mention.end :].removeprefix("的"), mention.region
+    if len(mentions) == 1 and is_inside(mentions[0].region, home):
+        front, end = zone[: mentions[0].start], names.unlinked(zone[mentions[0].end :])
+        if not end and names.has_head(names.clean(front)):
+            return front, mentions[0].region  # 目标人群覆盖率融安县102.3%
     if names.unlinked(said) in _names():
         return "", None  # a place that several provinces have; which one is not known
     return zone, None
@@ -70,7 +78,19 @@ def leading_list(zone: str, home: Region | None) -> tuple[str, tuple[Region, ...
     return zone[mentions[-1].end :].removeprefix("的").removeprefix("分别"), tuple(m.region for m in mentions)
 
 
-def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]) -> tuple[Region | None, str]:
+def shared_by(slot: Slot, alone: bool) -> tuple[Region, ...]:
+    """The places that one number is of each of (柳北区、鱼峰区均为95%, 柳城县、鹿寨县各1个), if any.
+
+    Args:
+        slot: the number with its surroundings; its zone opened with the places.
+        alone: no like number follows it in a list.
+    """
+    return slot.places if alone and len(slot.places) > 1 and _OF_EACH.match(slot.zone) else ()
+
+
+def place_of(
+    slot: Slot, first: Slot, home: Region | None, kind: str, mentions: list[Mention]
+) -> tuple[Region | None, str]:
     """The place a figure is of, and the rule that found it.
 
     The place its name opens with comes first. One place named in the figure's
@@ -80,13 +100,22 @@ def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]
 
     Args:
         slot: the quantity with its surroundings.
+        first: the first of the run of like quantities that it belongs to.
         home: the place the report speaks for.
         kind: the figure's kind.
         mentions: the places named in the sentence.
     """
     all_regions = regions.load()
-    if kind == "benchmark" and _NATION.search(slot.clause):
-        return all_regions.by_code("100000"), "place-nation"
+    if kind == "benchmark":
+        said = first.clause + first.idle
+        if _NATION.search(said):
+            return all_regions.by_code("100000"), "place-nation"
+        above = all_regions.parents(home) if home else ()
+        level = next((level for word, level in _ABOVE.items() if word in said), None)
+        named = {m.region for m in mentions if m.region in above and m.region != home}
+        held = next((r for r in above if r.level == level and r != home), next(iter(named), None))
+        if held:
+            return held, "place-compared"
     if kind == "target" and home and _SUPERIOR.match(slot.after) and home.level != "省":
         above = all_regions.parents(home)
         return (above[-2] if len(above) > 1 else home), "place-superior"
@@ -108,6 +137,11 @@ def place_of(slot: Slot, home: Region | None, kind: str, mentions: list[Mention]
     if opens and not names.clean(names.without_lead(slot.before[: others[0].start])):
         return others[0].region, "place-of-sentence"
     return home, "place-report"
+
+
+def is_own_voice(clause: str, home: Region | None) -> bool:
+    """Does a clause speak of the report's own place as a whole (全市平均为89.4% in a city's report)?"""
+    return home is not None and any(word in clause for word in _OWN_VOICE.get(home.level, ())) and "于" not in clause
 
 
 def is_inside(region: Region, home: Region | None) -> bool:

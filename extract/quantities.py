@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extract import numerals, stops, units, words
 from extract.units import Unit
@@ -44,7 +45,7 @@ _SHARE_IN_WORDS = re.compile(
     rf"|(?<=[近超约逾达占有])(?P<tenths_b>[{numerals.DIGIT_CLASS}])成(?![为立功果员都本熟效就绩])"
     rf"|(?P<doubling>{words.alternatives(_TABLE['doublings'])})"
     rf"|(?P<zero>{words.alternatives(_TABLE['zeros'])})"
-    rf"|(?P<nil>(?<=率为)零|(?<=率保持)零)(?=[,;。、])"
+    rf"|(?P<nil>(?<=率为)零|(?<=率保持)零|(?<=保持为)零|(?<=率均为)零|(?<=率降为)零)(?=[,;。、])"
     rf"|(?P<per>{words.alternatives(_TABLE['per'])})(?P<rate>\d+(?:\.\d+)?)(?![\d个名人])"
 )
 _FRACTION = re.compile(r"(?:(?<=[占的约近超达过有])|(?<=全国))(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/万])")
@@ -69,7 +70,7 @@ _BRACKETED = re.compile(
     rf"\((?:单位:)?(?P<scale>[十百千]?[万亿])?(?P<unit>1?/10万|1/万|{units.PATTERN})\)(?:达到|达|为|是|:|约)*$"
 )
 # 增长-3.5%, 增长负百分之三; the dash of a range or a compound is no sign
-_MINUS = re.compile(r"(?:^|[长速幅减降为达至到比升加,:(])[-−负]$")
+_MINUS = re.compile(r"(?:^|[长速幅减降为达至到比升加率,:(])[-−负]$")
 _BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
 _NOT_AFTER = _COMPARATORS["not_after"]
 _AT_LEAST = re.compile(r"(?:至少|不少于|最少)[一-龥]{1,3}$")
@@ -98,6 +99,7 @@ class Quantity:
     change: bool = False
 
 
+_JOINED = ("、", "和", "与", "及", ",")
 NO_UNIT = Unit("", "none", ())
 
 
@@ -113,7 +115,13 @@ def find(text: str) -> list[Quantity]:
         if quantity.unit is None:
             quantity = _with_bracketed_unit(text, quantity)
         made.append(_bounded(text, quantity))
-    return sorted(made, key=lambda q: q.start)
+    made.sort(key=lambda q: q.start)
+    for i, (one, other) in enumerate(pairwise(made)):
+        # 提高0.87个和1.12个百分点: the first is of points too
+        counted = one.unit is not None and one.unit.name == "个" and text[one.end : other.left] in _JOINED
+        if counted and other.unit is not None and other.unit.family == "points":
+            made[i] = replace(one, unit=other.unit)
+    return made
 
 
 def measured(text: str) -> bool:

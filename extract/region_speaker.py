@@ -19,6 +19,7 @@ _OFFICE = 0.3  # 省委, against 全省
 # Less evidence than this says nothing; with no 全省 or 全市 at all it takes more.
 _ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
 _CLEAR = 1.5  # how much more the first place must have than the second
+_NATIONAL = 2  # times that the nation is spoken of
 _TITLE_LENGTH = 60
 _CONGRESS = re.compile("第[一二三四五六七八九十]{1,3}届")
 
@@ -45,7 +46,28 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) ->
             return named
         if text and text.startswith(tuple(words().national)):
             return load().by_code(NATION)
-    return _of_head(head, near) or _of_body(evidence, body) or _named(PurePath(file_name).stem, near)
+    return (
+        _of_head(head, near)
+        or _of_body(evidence, body)
+        or _opening(head, near)
+        or _named(PurePath(file_name).stem, near)
+        or _nation(body)
+    )
+
+
+def _opening(head: str, near: Region | None) -> Region | None:
+    """The place whose full name a line of the head begins with: 连云港市志."""
+    for line in head.splitlines():
+        mention = next(iter(find(line.strip(), near)), None)
+        if mention and mention.start == 0 and line.strip().startswith(mention.region.name):
+            return mention.region
+    return None
+
+
+def _nation(body: str) -> Region | None:
+    """The nation, where a text speaks of 我国 or 全国 and never of a 全省, 全市 or 全县."""
+    spoken = not _voices(body) and sum(map(body.count, words().national_voices)) >= _NATIONAL
+    return load().by_code(NATION) if spoken else None
 
 
 def _named(text: str, near: Region | None) -> Region | None:

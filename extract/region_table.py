@@ -8,7 +8,6 @@ Both are read once, on first use.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ from pathlib import Path
 
 import yaml
 
-from extract.words import REFERENCE, TableError
+from extract.words import REFERENCE, TableError, read_csv
 
 NATION = "100000"
-_COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor")
+_COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "same_land")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,9 @@ class Region:
     省, 市 or 县; ``short`` is the name without level and nationality words.
     ``valid_from`` and ``valid_to`` are years, None where it began before 2010
     or still stands; in the year of a change both old and new are valid.
-    ``successor`` is the code it went on under, empty where it stands or was divided.
+    ``successor`` is the code it went on under, empty where it stands or was divided;
+    ``same_land`` says that it went on as the same place (renamed, raised, given
+    another code) and neither merged nor gave up a part.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Region:
     valid_from: int | None = None
     valid_to: int | None = None
     successor: str = ""
+    same_land: bool = False
 
     def valid(self, year: int | None) -> bool:
         """Whether it was so called in ``year``; None is today."""
@@ -98,6 +100,27 @@ class Regions:
         """The regions of today right below it."""
         return [child for child in self._children.get(region.code, []) if child.valid_to is None]
 
+    def place(self, code: str, name: str | None = None) -> str:
+        """What stands for one place under all its names and codes: 140726 太谷县 and 140703 太谷区 are 140703.
+
+        It is the place's last code; where another place has that code by now (500110
+        was 万盛区 and is 綦江区) the last name follows it. A code of no region, and a
+        name that the code never had, are taken by the code alone.
+
+        Args:
+            code: GB/T 2260 code, of any year.
+            name: full name under that code; None takes the last region that had it.
+        """
+        rows = self._by_code.get(code, [])
+        region = next((row for row in rows if row.name == name), None) or max(rows, key=_latest, default=None)
+        if region is None:
+            return code
+        while region.same_land:
+            heirs = (row for row in self._by_code[region.successor] if row.valid_from == region.valid_to)
+            region = next(heirs)  # the loader refuses a table without one
+        last = max(self._by_code[region.code], key=_latest)
+        return region.code if region == last else f"{region.code} {region.name}"
+
     def current(self, region: Region) -> Region | None:
         """What it is today, by its successors; None where it ended without one."""
         seen = {region}
@@ -132,6 +155,7 @@ class Words:
     own_before: list[str]
     title_words: list[str]
     national: list[str]
+    national_voices: list[str]
 
 
 def _latest(region: Region) -> tuple[int, int]:
@@ -179,18 +203,13 @@ def read_regions(path: Path, words: Words) -> Regions:
     """The table of regions at ``path``.
 
     Raises:
-        TableError: unknown or missing columns, no rows, a code that is not six
+        TableError: it cannot be read, unknown or missing columns, no rows, a code that is not six
             digits, an unknown level, a name that does not end as its level
             does, a code held by two regions at one time, a parent or a
-            successor that is not in the table.
+            successor that is not in the table, a region that went on with its
+            land and has no successor of its own that began as it ended.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        if tuple(next(reader, ())) != _COLUMNS:
-            raise TableError(f"{path.name}: the columns must be {', '.join(_COLUMNS)}")
-        rows = [_region(path.name, reader.line_num, row, words) for row in reader]
-    if not rows:
-        raise TableError(f"{path.name}: the table is empty; build it with tools/build_regions.py")
+    rows = [_region(at, cells, words) for at, cells in read_csv(path, _COLUMNS)]
     codes = {region.code for region in rows}
     spans: dict[str, list[Region]] = defaultdict(list)
     for region in rows:
@@ -205,15 +224,28 @@ def read_regions(path: Path, words: Words) -> Regions:
         for earlier, later in pairwise(held):
             if (later.valid_from or 0) < (earlier.valid_to or 9999):
                 raise TableError(f"{path.name}: {later.code} is both {earlier.name} and {later.name} at one time")
+    _check_land(path.name, rows, spans)
     return Regions(rows)
 
 
-def _region(file: str, line: int, row: list[str], words: Words) -> Region:
+def _check_land(file: str, rows: list[Region], spans: dict[str, list[Region]]) -> None:
+    """Refuse a region that went on with its land under a code that nobody, or not it alone, began to hold."""
+    taken: set[tuple[str, int | None]] = set()
+    for region in rows:
+        if not region.same_land:
+            continue
+        heirs = [row for row in spans.get(region.successor, []) if row.valid_from == region.valid_to]
+        if len(heirs) != 1 or region.valid_to is None or (region.successor, region.valid_to) in taken:
+            raise TableError(
+                f"{file}: {region.code} {region.name}: no region of its own began under "
+                f"{region.successor or 'no code'} as it ended; same_land must be empty"
+            )
+        taken.add((region.successor, region.valid_to))
+
+
+def _region(where: str, cells: dict[str, str], words: Words) -> Region:
     """One row of the table, checked by itself."""
-    where = f"{file}, line {line}"
-    if len(row) != len(_COLUMNS):
-        raise TableError(f"{where}: {len(row)} columns, not {len(_COLUMNS)}")
-    code, name, short, level, parent, start, end, successor = row
+    code, name, short, level, parent, start, end, successor, same_land = cells.values()
     if len(code) != 6 or not code.isdecimal():
         raise TableError(f"{where}: code {code!r} is not six digits")
     if level not in words.levels:
@@ -222,10 +254,13 @@ def _region(file: str, line: int, row: list[str], words: Words) -> Region:
         raise TableError(f"{where}: {name} does not end as a region of level {level} does: {words.levels[level]}")
     if not short or not name.startswith(short):
         raise TableError(f"{where}: {name}: the short name {short!r} is not its beginning")
+    if same_land not in ("", "yes"):
+        raise TableError(f"{where}: {name}: same_land must be yes or empty")
     try:
-        return Region(code, name, short, level, parent, int(start or 0) or None, int(end or 0) or None, successor)
+        years = int(start or 0) or None, int(end or 0) or None
     except ValueError as error:
         raise TableError(f"{where}: {name}: valid_from and valid_to must be years or empty") from error
+    return Region(code, name, short, level, parent, *years, successor, same_land == "yes")
 
 
 @cache

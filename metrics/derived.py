@@ -124,7 +124,8 @@ def _roundest(least: Decimal, most: Decimal, near: Decimal) -> Decimal | None:
 
 
 def _bare_percent(name: str) -> str:
-    return re.sub(words.alternatives(_words()["percent_ends"]) + "$", "", name)
+    ends, task = (words.alternatives(_words()[group]) for group in ("percent_ends", "task_itself"))
+    return re.sub(f"(?<=..)(?:{ends}|{task}+率)$", "", name)
 
 
 def _bare_count(name: str) -> str:

@@ -1,0 +1,65 @@
+"""A figure while its sentence is read, and what the ones before it in the sentence give to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from extract import names
+from extract.layout import Slot
+from extract.names import Name
+from extract.units import Unit
+
+RATES = ("share", "points", "rate")
+"""Families of units that say how much of something, not how many."""
+
+
+@dataclass(eq=False)
+class Draft:
+    """A figure while its sentence is read."""
+
+    slot: Slot
+    name: Name
+    value: Decimal
+    unit: Unit
+    change: bool = False
+    complete: bool = False
+    baseline: bool = False
+    kind: str = ""
+    """The rule that said what kind it is ..."""
+    what: str = ""
+    """... and the kind."""
+    base: str = ""
+    """Words that can name the population its number is per."""
+    rules: tuple[str, ...] = ()
+    turns: list[Draft] = field(default_factory=list)
+    """What this rise and those after it are of, where each is named by one before (分别上涨2.3%和下降1.1%)."""
+
+
+def previous_name(made: list[Draft]) -> Name:
+    """The name of the figure before in the sentence."""
+    for draft in reversed(made):
+        if draft.name:
+            return draft.name
+    return Name("", "", "")
+
+
+def risen(made: list[Draft]) -> Name:
+    """What a rise or a fall without a name of its own is of: the figure before, with what it counts."""
+    last = next((d for d in reversed(made) if d.name), None)
+    return whole(last) if last else Name("", "", "")
+
+
+def whole(draft: Draft) -> Name:
+    """A draft's name with the 人次 that its number gave it: 门急诊2874.6万人次,同比下降11.3%."""
+    if draft.unit.family != "times" or draft.change:
+        return draft.name
+    return replace(draft.name, text=names.standard(draft.name.text, "times", draft.unit.name))
+
+
+def turned_by(made: list[Draft], run: list[Slot]) -> list[Draft] | None:
+    """The baselines that the numbers of a run are the later values of."""
+    size = len(run)
+    if len(made) < size or not made[-1].baseline or not names.TURNED.match(run[0].zone):
+        return None
+    return made[-size:] if all(d.baseline for d in made[-size:]) else None
