@@ -8,7 +8,6 @@ documents set indicators (frameworks.yml) stand beside it; indicators.md is thei
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from extract import units
 from extract.schema import BASES
-from extract.words import REFERENCE, TableError, alternatives, read_yaml
+from extract.words import REFERENCE, TableError, alternatives, read_csv, read_yaml
 
 INDICATORS = REFERENCE / "indicators.csv"
 POLARITIES = ("higher", "lower", "neither")
@@ -260,21 +259,10 @@ def load(path: Path = INDICATORS, rules: Path = REFERENCE) -> Catalogue:
 
 
 def _indicators(path: Path, naming: Naming, domains: Domains, frameworks: frozenset[str]) -> list[Indicator]:
-    columns = [field.name for field in fields(Indicator)]
     made: list[Indicator] = []
     ids: set[str] = set()
-    spoken_for: dict[str, list[tuple[Indicator, int]]] = {}
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file, in UTF-8") from error
-    if not rows or rows[0] != columns:
-        raise TableError(f"{path.name}, line 1: the columns must be {','.join(columns)}; mend the first line")
-    for line, cells in enumerate(rows[1:], start=2):
-        at = f"{path.name}, line {line}"
-        if len(cells) != len(columns):
-            raise TableError(f"{at}: {len(cells)} cells where {len(columns)} are wanted; add or drop commas")
-        row = dict(zip(columns, cells, strict=True))
+    spoken_for: dict[str, list[tuple[Indicator, str]]] = {}
+    for at, row in read_csv(path, [field.name for field in fields(Indicator)]):
         indicator = _indicator(row, at)
         _check(indicator, at, naming, domains, frameworks)
         if indicator.id in ids:
@@ -284,13 +272,11 @@ def _indicators(path: Path, naming: Naming, domains: Domains, frameworks: frozen
             for other, where in spoken_for.setdefault(name, []):
                 if naming.alike(other.unit, indicator.unit):
                     raise TableError(
-                        f"{at}: {name} in {indicator.unit or 'no unit'} is a name of {other.id} (line {where}) and of "
+                        f"{at}: {name} in {indicator.unit or 'no unit'} is a name of {other.id} ({where}) and of "
                         f"{indicator.id}; leave it with the one whose definition it has, or with neither"
                     )
-            spoken_for[name].append((indicator, line))
+            spoken_for[name].append((indicator, at.partition(", ")[2]))
         made.append(indicator)
-    if not made:
-        raise TableError(f"{path.name}: it names no indicator; restore the file")
     return made
 
 

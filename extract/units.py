@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.words import REFERENCE, TableError, alternatives
+from extract.words import REFERENCE, TableError, alternatives, read_csv
 
 FAMILIES = [
     "share",
@@ -50,24 +49,17 @@ def load() -> dict[str, Unit]:
     """
     made: dict[str, Unit] = {}
     names = set()
-    with (REFERENCE / "units.csv").open(encoding="utf-8", newline="") as handle:
-        rows = csv.DictReader(handle)
-        if rows.fieldnames != ["unit", "family", "spellings"]:
-            raise TableError(f"units.csv: columns are {rows.fieldnames}, wanted unit,family,spellings")
-        for row in rows:
-            unit = Unit(row["unit"], row["family"], tuple((row["spellings"] or "").split("|")))
-            taken = len(set(unit.spellings)) < len(unit.spellings) or any(
-                s in made or not s.strip() for s in unit.spellings
+    for at, row in read_csv(REFERENCE / "units.csv", ("unit", "family", "spellings")):
+        unit = Unit(row["unit"], row["family"], tuple(row["spellings"].split("|")))
+        taken = len(set(unit.spellings)) < len(unit.spellings) or any(
+            s in made or not s.strip() for s in unit.spellings
+        )
+        if unit.family not in FAMILIES or unit.name in names or taken:
+            raise TableError(
+                f"{at}: {unit.name} has an unknown family, or it or a spelling is empty or stands there twice"
             )
-            if unit.family not in FAMILIES or unit.name in names or taken:
-                raise TableError(
-                    f"units.csv line {rows.line_num}: {unit.name} has an unknown family, "
-                    "or it or a spelling is empty or stands there twice"
-                )
-            names.add(unit.name)
-            made.update(dict.fromkeys(unit.spellings, unit))
-    if not made:
-        raise TableError("units.csv: it names no unit; restore the file")
+        names.add(unit.name)
+        made.update(dict.fromkeys(unit.spellings, unit))
     return made
 
 

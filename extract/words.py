@@ -6,8 +6,9 @@ does not cover is refused when it is loaded, with the file and entry named.
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,33 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEachKey)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TableError(f"{path.name}: cannot be read ({error}); restore the file or mend its YAML") from error
+
+
+def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+    """The lines of a CSV table below its head, each by column, with the words that say where it stands.
+
+    Args:
+        path: the table, in UTF-8; no cell holds a line break.
+        columns: the columns that it must have, in their order.
+
+    Raises:
+        TableError: the file cannot be read, has other columns or no rows, or a row has more or fewer cells.
+    """
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path.name}: cannot be read ({error}); restore the file, in UTF-8") from error
+    if not rows or rows[0] != list(columns):
+        raise TableError(f"{path.name}, line 1: the columns must be {','.join(columns)}; mend the first line")
+    if len(rows) == 1:
+        raise TableError(f"{path.name}: it has no rows; restore the file")
+    made = []
+    for line, cells in enumerate(rows[1:], start=2):
+        at = f"{path.name}, line {line}"
+        if len(cells) != len(columns):
+            raise TableError(f"{at}: {len(cells)} cells where {len(columns)} are wanted; add or drop commas")
+        made.append((at, dict(zip(columns, cells, strict=True))))
+    return made
 
 
 def table(name: str, keys: Iterable[str]) -> dict[str, Any]:

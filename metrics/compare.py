@@ -12,10 +12,9 @@ import pyarrow as pa
 
 from extract.schema import COMPARATORS, column
 from metrics.conflicts import choose
-from metrics.figures import NATION, NATION_NAME, Figure, exact
+from metrics.figures import NATION, NATION_NAME, Figure, exact, place_of, places_above
 from metrics.measures import is_size_free
 from metrics.national import National, NationalRow
-from metrics.pairs import codes_above
 from metrics.reports import Report
 from metrics.schema import WORD
 
@@ -104,6 +103,7 @@ def cascade(
             "region": figure.region, "region_code": _code(figure), "region_level": figure.region_level,
             "year": year, "value": figure.value, "value_high": figure.value_high, "comparator": figure.comparator,
             "figure_id": figure.figure_id, "rule": rule, "_exact": figure.low if figure.is_exact else None,
+            "_place": figure.place, "_above": _above(figure),
         }
         for figure, rule in chosen.values()
     ]  # fmt: skip
@@ -115,20 +115,21 @@ def cascade(
                 "value": nation.value, "value_high": nation.value_high, "comparator": nation.comparator,
                 "national_id": nation.id, "rule": "",
                 "_exact": exact(nation.value) if nation.comparator == "=" and nation.value_high is None else None,
+                "_place": NATION, "_above": (),
             }
         )  # fmt: skip
-    by_code = {row["region_code"]: row for row in rows if row["region_code"]}
+    by_place = {row["_place"]: row for row in rows if row["region_code"]}
     for row in rows:
-        above = _above(row["region_code"])
-        parent = next((by_code[code] for code in above if code in by_code), None)
+        parent = next((by_place[place] for place in row["_above"] if place in by_place), None)
         # A total of one place says nothing beside that of a larger one.
         if parent:
             row["parent_code"] = parent["region_code"]
             both = row["_exact"] is not None and parent["_exact"] is not None and is_size_free(unit)
             row["gap_to_parent"] = float(row["_exact"] - parent["_exact"]) if both else None
     if below is not None:
-        line = {NATION, below, *codes_above(below)}
-        rows = [row for row in rows if row["region_code"] in line or below in _above(row["region_code"])]
+        top = place_of(None, below)
+        line = {NATION, top, *places_above(below, year)}
+        rows = [row for row in rows if row["_place"] in line or top in row["_above"]]
     rows.sort(key=lambda row: (row["region_code"] is None, row["region_code"] or "", row["region"]))
     return pa.Table.from_pylist([{name: row.get(name) for name in CASCADE.names} for row in rows], CASCADE)
 
@@ -147,7 +148,7 @@ def peers(
 
     Args:
         figures, reports, subject, unit, year, national: as for ``cascade``.
-        place: GB/T 2260 code of the region, or its full name where it has none.
+        place: GB/T 2260 code of the region, of any year, or its full name where it has none.
         side: which side of the indicator is better, as the catalogue's polarity.
 
     Returns:
@@ -157,7 +158,7 @@ def peers(
         FiguresError: a figure's report is not among ``reports``.
     """
     chosen = _chosen(figures, reports, subject, unit, year)
-    own = chosen.get(place, (None, ""))[0]
+    own = (chosen.get(place) or chosen.get(place_of(None, place)) or (None, ""))[0]
     if own is None or not own.is_exact:
         return None
     same = [one for one, _ in chosen.values() if one.is_exact and one.region_level == own.region_level]
@@ -203,9 +204,9 @@ def _chosen(
     return {place: choose(group, reports) for place, group in groups.items()}
 
 
-def _above(code: str | None) -> list[str]:
-    """Codes of all places that hold a place, nearest first; none for the nation, and for a place without a code."""
-    return [] if code in (None, NATION) else [*codes_above(code), NATION]
+def _above(figure: Figure) -> tuple[str, ...]:
+    """Places that hold a figure's, nearest first, the nation last; none for the nation, and where it has no code."""
+    return () if figure.place == NATION or not figure.region_code else (*figure.above, NATION)
 
 
 def _code(figure: Figure) -> str | None:

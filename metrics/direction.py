@@ -8,14 +8,13 @@ tolerance is still 持平.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
 from extract import units
-from extract.words import REFERENCE, TableError
+from extract.words import REFERENCE, TableError, read_csv
 from metrics.measures import NO_UNIT, RATIO, family
 from metrics.schema import BETTER, SAME, WORSE
 
@@ -71,18 +70,11 @@ def load(path: Path = TOLERANCES) -> dict[str, Tolerance]:
     """
     families = {*units.FAMILIES, RATIO, NO_UNIT}
     measures = families | {unit.name for unit in units.load().values()}
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file, in UTF-8") from error
-    if not rows or rows[0] != COLUMNS:
-        raise TableError(f"{path.name}, line 1: the columns must be {','.join(COLUMNS)}; mend the first line")
     made: dict[str, Tolerance] = {}
-    for line, cells in enumerate(rows[1:], start=2):
-        at = f"{path.name}, line {line}"
-        if len(cells) != len(COLUMNS) or not all(cells):
+    for at, cells in read_csv(path, COLUMNS):
+        if not all(cells.values()):
             raise TableError(f"{at}: {','.join(COLUMNS)} are wanted, each filled in")
-        measure, kind, amount, _ = cells
+        measure, kind, amount, _ = cells.values()
         if measure not in measures or measure in made:
             raise TableError(f"{at}: {measure} is no unit and no family of units.csv, or stands there twice")
         try:

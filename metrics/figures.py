@@ -6,10 +6,11 @@ import math
 import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
 
+from extract import regions
 from extract.schema import BASES, COMPARATORS, FIGURES, KINDS
 
 NATION = "100000"
@@ -28,9 +29,37 @@ def exact(value: float) -> Decimal:
     return Decimal(repr(value))
 
 
+@lru_cache(maxsize=65_536)
 def place_of(region: str | None, code: str | None) -> str | None:
-    """What a region is matched by: its code, or its full name where it has none; None where unknown."""
-    return NATION if region == NATION_NAME else code or region
+    """What a region is matched by: its code, or its full name where it has none; None where unknown.
+
+    A place that was renamed, raised or given another code is matched under its last
+    code (太谷县, 140726, under 太谷区's 140703); one that merged or was divided is a
+    place of its own. ``extract.region_table.Regions.place`` has the rule.
+    """
+    if region == NATION_NAME:
+        return NATION
+    return regions.load().place(code, region) if code else region
+
+
+@lru_cache(maxsize=65_536)
+def places_above(code: str | None, year: int | None = None) -> tuple[str, ...]:
+    """What the prefecture and the province that hold a region are matched by, nearest first.
+
+    Args:
+        code: GB/T 2260 code of the region; they are read from it.
+        year: when it had that code; None for today.
+    """
+    if code is None or code == NATION:
+        return ()
+    known = regions.load()
+    above = []
+    for other in (code[:4] + "00", code[:2] + "0000"):
+        held = known.by_code(other, year)
+        place = known.place(other, held and held.name)
+        if other != code and place not in above:
+            above.append(place)
+    return tuple(above)
 
 
 @dataclass(frozen=True)
@@ -138,10 +167,15 @@ class Figure:
             return Decimal(0)  # “3万5千”, “三分之二”: more than one number, or none, makes the value
         return scale * Decimal(1).scaleb(-decimals)
 
-    @property
+    @cached_property
     def place(self) -> str | None:
-        """What the region is matched by: its code, or its full name where it has none; null where unknown."""
+        """What the region is matched by, whatever it was called: see ``place_of``; null where unknown."""
         return place_of(self.region, self.region_code)
+
+    @cached_property
+    def above(self) -> tuple[str, ...]:
+        """What the regions above are matched by, nearest first, without the nation."""
+        return places_above(self.region_code, self.year)
 
     @property
     def subject(self) -> tuple[str, str]:

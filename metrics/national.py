@@ -6,7 +6,6 @@ against too; a row of kind ``value`` is what the nation had in that year.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
 from dataclasses import dataclass, fields
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from extract import catalogue, units
 from extract.schema import COMPARATORS
-from extract.words import REFERENCE, TableError
+from extract.words import REFERENCE, TableError, read_csv
 from metrics.figures import NATION, NATION_NAME, Figure, Origin
 
 NATIONAL = REFERENCE / "national.csv"
@@ -130,25 +129,13 @@ def load(path: Path = NATIONAL) -> National:
             catalogue lacks, a unit that units.csv lacks or the indicator does not come in, or a word outside
             its closed list; the message names the line and what to do.
     """
-    columns = [field.name for field in fields(NationalRow)]
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file, in UTF-8") from error
-    if not rows or rows[0] != columns:
-        raise TableError(f"{path.name}, line 1: the columns must be {','.join(columns)}; mend the first line")
     known = catalogue.load()
     made: dict[str, NationalRow] = {}
-    for line, cells in enumerate(rows[1:], start=2):
-        at = f"{path.name}, line {line}"
-        if len(cells) != len(columns):
-            raise TableError(f"{at}: {len(cells)} cells where {len(columns)} are wanted; add or drop commas")
-        row = _row(dict(zip(columns, cells, strict=True)), at, known)
+    for at, cells in read_csv(path, [field.name for field in fields(NationalRow)]):
+        row = _row(cells, at, known)
         if row.id in made:
             raise TableError(f"{at}: the id {row.id} is taken already; give every row its own")
         made[row.id] = row
-    if not made:
-        raise TableError(f"{path.name}: it has no rows; restore the file")
     return National(tuple(made.values()), known)
 
 

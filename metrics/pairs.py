@@ -8,8 +8,10 @@ A target answers an achieved figure when both are
   ``complete`` (a percent of a task never meets a coverage);
 - of the same region, or the target is of a region above it. Regions above are
   read from the GB/T 2260 code: 140703 lies in 140700, in 140000, in the nation
-  (100000). A region that has no code is matched by its full name, and only the
-  nation is above it. Where both figures name no region they match within one report;
+  (100000). A region that was renamed or raised is the same one under its new name
+  and code (太谷县, 太谷区); one that merged is not. A region that has no code is
+  matched by its full name, and only the nation is above it. Where both figures name
+  no region they match within one report;
 - and the target is of the achieved figure's year, else of the nearest later
   year. An earlier target never answers: a promise for 2020 is not the promise
   for 2022. Where both years are unknown they match within one report.
@@ -134,17 +136,9 @@ def _places(achieved: Figure) -> list[tuple[str, tuple]]:
         return [("national", ("named", NATION))]
     places = [("own", place_key(achieved))]
     if achieved.place is not None and is_size_free(achieved.unit):
-        places += [("superior", ("named", code)) for code in codes_above(achieved.region_code)]
+        places += [("superior", ("named", place)) for place in achieved.above]
         places.append(("national", ("named", NATION)))
     return places
-
-
-def codes_above(code: str | None) -> list[str]:
-    """GB/T 2260 codes of the prefecture and the province that hold a region, nearest first."""
-    if code is None:
-        return []
-    above = [code[:4] + "00", code[:2] + "0000"]
-    return [other for position, other in enumerate(above) if other != code and other not in above[:position]]
 
 
 def _of_best_year(achieved: Figure, targets: list[Figure]) -> list[Figure]:

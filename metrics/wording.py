@@ -111,11 +111,19 @@ def _whose(pair: Pair) -> str:
         return f"由任务完成率推算的任务数（{origin.arithmetic}）"
     year = f"{target.year}年" if target.year is not None else "（年份不明）"
     whole = _WHOLE.get(target.region_level or "", "上级") if pair.owner == "superior" else ""
-    whose = f"{target.region or '本报告所指地区'}{year}{whole}目标"
+    whose = f"{_name(pair)}{year}{whole}目标"
     if origin.source == "national":
         notes = [f"见{origin.document}", *([origin.binding] if origin.binding else [])]
         return f"{whose}（{'，'.join(notes if origin.checked else [*notes, '尚未与原文核对'])}）"
     return whose
+
+
+def _name(pair: Pair) -> str:
+    """The region whose target it is, with its other name where the achieved figure has that: 太谷县（即太谷区）."""
+    name, other = pair.target.region, pair.achieved and pair.achieved.region
+    if pair.owner == "own" and name and other and name != other:
+        return f"{name}（即{other}）"
+    return name or "本报告所指地区"
 
 
 def _scope(figure: Figure) -> str:

@@ -148,6 +148,18 @@ NOT_FOUND = [
     ("地区生产总值增速", "%", "level"),
     ("地区生产总值", "百分点", "change"),
     ("居民健康素养水平", "百分点", "level"),
+    # narrower or wider than what the catalogue defines
+    ("新生儿疾病筛查率", "%", "level"),
+    ("标准化母婴室数", "个", "level"),
+    ("二级以上中医医院设置治未病科比例", "%", "level"),
+    ("基本药物采购金额占比", "%", "level"),
+    ("实际报销比例", "%", "level"),
+    # what a year brings is not what there is
+    ("中医馆建设数", "个", "level"),
+    ("支持建设中医馆数", "个", "level"),
+    ("建设市级临床重点专科数", "个", "level"),
+    ("健康企业创建数", "家", "level"),
+    ("农村订单定向免费医学生累计招录人数", "人", "level"),
     ("公立医院门诊次均费用", "%", "level"),
     ("每千人口执业医师数", "人", "level"),
     ("产前筛查完成率", "%", "level"),

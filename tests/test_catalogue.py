@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from catalogue_cases import CHANGES, NEAR_TWINS, NO_TWINS, NOT_FOUND, SPELLINGS
 
+import extract
 from extract.catalogue import INDICATORS, POLARITIES, Catalogue, Indicator, load
 from extract.words import REFERENCE, TableError
 
@@ -40,6 +41,13 @@ def test_what_only_looks_like_twins_is_one(one, unit, other):
 )
 def test_spellings_of_one_name_come_together(name, unit, wanted):
     assert CATALOGUE.find(name, unit) == CATALOGUE.by_id(wanted)
+
+
+@pytest.mark.parametrize("said", ["的比重降至", "比重降至", "占比为", "的比例达到", "的"])
+def test_a_share_says_its_kind_once(said):
+    """However it is put: 占卫生总费用比重降至26.9% is no 比重比例."""
+    [row] = extract.read(f"个人卫生支出占卫生总费用{said}26.9%。").to_dict("records")
+    assert (row["indicator_id"], row["indicator"].count("比")) == ("out-of-pocket-share", 1)
 
 
 @pytest.mark.parametrize(("name", "unit", "basis", "wanted"), CHANGES)

@@ -16,7 +16,7 @@ import pytest
 
 from extract import catalogue
 from extract.schema import COMPARATORS
-from extract.words import REFERENCE, TableError
+from extract.words import REFERENCE, TableError, read_yaml
 from metrics.national import load
 
 TABLE = REFERENCE / "national.csv"
@@ -154,6 +154,13 @@ def test_one_document_says_one_thing_once():
     assert [key for key, times in said.items() if times > 1] == []
     values = Counter((row["indicator_id"], row["year"]) for row in of(kind="value"))
     assert [key for key, times in values.items() if times > 1] == []
+
+
+def test_an_indicator_names_the_frameworks_that_aim_at_it():
+    named = {entry["document"]: entry["name"] for entry in read_yaml(REFERENCE / "frameworks.yml")["frameworks"]}
+    aimed = [(row["indicator_id"], named[row["document"]]) for row in of(kind="target") if row["document"] in named]
+    assert len(aimed) > 90
+    assert [(id_, name) for id_, name in aimed if name not in CATALOGUE.by_id(id_).frameworks] == []
 
 
 def test_a_checked_row_says_by_what():

