@@ -25,6 +25,7 @@ _OF_INSTITUTIONS, _OF_PEOPLE = (frozenset(WORDS[key]) for key in ("units_of_inst
 _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
 _WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
+_POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
@@ -77,6 +78,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
         if stem in base and stem != text:
             return name
+        if previous.rule == "said-after" and is_process_rate(text) and (what := _object_of(previous, stem)):
+            return Name(base + what + text, name.words, "head-of-previous", topic=base)
         base = without_process(base)
         return Name(base + text, name.words, "head-of-previous", topic=base)
     if name.words.lstrip().startswith("其中") and _is_group(text) and _counts_no_group(text, unit):
@@ -84,8 +87,24 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(text + _WHOSE.sub("", counted), name.words, "part-of-previous") if counted else name
     head = _RATE_NAME.match(previous.text)
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
-        return Name(text + head["rate"], name.words, "rate-of-previous", topic=text)  # 乡镇卫生院65.4%
+        return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
     return name
+
+
+def _instead(rate: str, group: str) -> str:
+    """The rate of another group: 签约服务一般人群覆盖率 for 重点人群 is 签约服务重点人群覆盖率; else empty."""
+    tokens = segment.split(rate)
+    at = next((i for i, token in enumerate(tokens[:-1]) if i and _POPULATION_END.search(token)), 0)
+    front = tokens[: at - 1] if at and segment.tag(tokens[at - 1]) in ("a", "ad", "b") else tokens[:at]
+    return "".join([*front, group, *tokens[at + 1 :]]) if front else ""
+
+
+def _object_of(previous: Name, stem: str) -> str:
+    """What those got that a rate is of: 免费接种首针HPV疫苗的初一女生 -> 首针HPV疫苗; empty where it is not said."""
+    given = re.match(rf"(?:免费)?{stem}(?P<object>[^的]{{2,14}})的", previous.text)
+    done = re.match(rf"(?:完成|开展|进行|接受)(?P<object>[^的]{{2,14}}?)(?:免费)?{stem}的", previous.text)
+    match = given or done
+    return match["object"].removeprefix("免费") if match else ""
 
 
 def _counts_no_group(text: str, unit: str) -> bool:

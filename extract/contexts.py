@@ -20,6 +20,7 @@ _KINDS = words.table(
         "already_before",
         "benchmark_before",
         "gap",
+        "standard_named",
         "others_before",
         "others_after",
         "task_before",
@@ -47,6 +48,7 @@ _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 _OTHERS_BEFORE, _OTHERS_AFTER = (words.regex("kinds", [_KINDS[key]]) for key in ("others_before", "others_after"))
 _OTHERS_LEVEL = re.compile("(?:的?平均(?:水平|值)?|水平|均值)$")
+_STANDARD_NAMED = words.regex("kinds", [_KINDS["standard_named"]])
 GAP = words.regex("kinds", [_KINDS["gap"]])
 _TASK_WORDS = words.alternatives(_KINDS["task_words"])
 _TASK_SAID = re.compile(
@@ -161,6 +163,8 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
     )
     if written is None or written == facts.review_year:
         return {}
+    if not any(part_of(h, facts).year == facts.review_year for s in sentences for h in s.headings[:1]):
+        return {}  # no part is told apart as the one reviewed
     tops: dict[tuple[str, ...], bool] = {}
     for sentence in sentences:
         top = sentence.headings[:1]
@@ -314,6 +318,21 @@ def is_others_value(zone: str, after: str, idle: str) -> bool:
         return others_subject(zone) is not None
     level = _OTHERS_LEVEL.search(idle)
     return not zone and bool(level) and others_subject(idle[: level.start()]) is not None
+
+
+def is_others_after(after: str) -> bool:
+    """Does what follows a number call it a mean or a level (的平均水平)?"""
+    return bool(_OTHERS_AFTER.match(after))
+
+
+def is_others_place(zone: str) -> bool:
+    """Do the words before a number only name another place or a higher level (、全省5.21张的平均水平)?"""
+    return others_subject(f"低于{zone.strip()}") == ""
+
+
+def names_standard(idle: str) -> bool:
+    """Does the clause before a bracket say that the numbers in it are a standard (均控制在省定指标(8/10万、4‰))?"""
+    return bool(_STANDARD_NAMED.search(idle))
 
 
 def others_subject(text: str) -> str | None:

@@ -32,6 +32,8 @@ class Draft:
     base: str = ""
     """Words that can name the population its number is per."""
     rules: tuple[str, ...] = ()
+    others: bool = False
+    """Is it somebody else's value, held against the one before it?"""
     turns: list[Draft] = field(default_factory=list)
     """What this rise and those after it are of, where each is named by one before (分别上涨2.3%和下降1.1%)."""
 

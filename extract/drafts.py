@@ -15,6 +15,8 @@ _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "
 _ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>低|高)出?$")
 # 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
 _EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
+# 两项筛查率
+_SEVERAL = re.compile(r"(?P<number>[二三四])(?:项|类|种|者|个)?(?P<rate>.{2,}(?:率|比例))$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
 
 
@@ -85,12 +87,11 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     tasks = _of_tasks(run, made, zone, previous)
     if tasks:
         return tasks
-    if contexts.is_others_value(zone, last.after, first.idle):
-        subject = names.clean(names.without_lead(contexts.others_subject(zone) or ""))
-        if subject:
-            return [_draft(first, Name(subject, zone, "standard-of"), previous)]
-        if made:
-            return _standards(run, made, previous)
+    others = _others(run, made, later, zone, previous)
+    if others:
+        for draft in others:
+            draft.others = True
+        return others
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
@@ -165,6 +166,30 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)))
 
 
+def _others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, previous: Name) -> list[Draft]:
+    """低于全国6.46张、全省5.21张的平均水平: what the figure before measures, elsewhere; empty where it is not so."""
+    first = run[0]
+    beside = [slot for slot in later if slot.clause_start == first.clause_start and contexts.is_others_place(slot.zone)]
+    after = (beside or run)[-1].after
+    goes_on = bool(made) and made[-1].others and contexts.is_others_place(zone) and contexts.is_others_after(after)
+    if not goes_on and not contexts.is_others_value(zone, after, first.idle):
+        above = _above_own(first, made, zone)
+        return _standards(run, made, previous) if above else []
+    subject = "" if goes_on else names.clean(names.without_lead(contexts.others_subject(zone) or ""))
+    if subject:
+        return [_draft(first, Name(subject, zone, "standard-of"), previous)]
+    return _standards(run, made, previous) if made else []
+
+
+def _above_own(slot: Slot, made: list[Draft], zone: str) -> bool:
+    """每千人口医师2.63人,低于全市平均水平3.31人: no gap, for it is larger than the value itself."""
+    gap = contexts.GAP.search(zone)
+    own = made[-1] if made else None
+    if not gap or gap["subject"].strip() or own is None or slot.quantity.unit is not own.unit or own.change:
+        return False
+    return slot.quantity.value > own.value if gap["below"] else own.value / 2 < slot.quantity.value < own.value
+
+
 def _of_tasks(run: list[Slot], made: list[Draft], zone: str, previous: Name) -> list[Draft]:
     """完成年度任务的106.3%, 分别占年度目标任务的104.5%和103.5%: percents of a subject, or of the counts before."""
     said = contexts.task_of(zone)
@@ -185,7 +210,13 @@ def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]
     stated = names.before(re.sub(r"(?:分别|依次)(?=[^,]{0,3}$)", "", zone))
     held = [d for d in made if d.name and not d.change][-len(run) :]
     unit = run[0].quantity.unit
-    if len(run) < 2 or len(held) < len(run) or unit is None or unit.family not in RATES:
+    if unit is None or unit.family not in RATES:
+        return []
+    several = _SEVERAL.match(stated.text.replace("两", "二"))
+    if several and len(run) == 1:  # 产前筛查1526人、新生儿听力筛查1498人,两项筛查率均达98%
+        held = [d for d in made if d.name and not d.change][-"一二三四五".index(several["number"]) - 1 :]
+        stated, run = replace(stated, text=several["rate"]), run * len(held)
+    if len(run) < 2 or len(held) < len(run):
         return []
     if not (carried.is_incomplete(stated.text, unit.name) or subjects.is_process_rate(stated.text)):
         return []
@@ -246,7 +277,8 @@ def _named(
         if not names.clean(names.without_lead(names.unlinked(zone))) and not last.after:
             return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
-        listed = lists.listed(zone, None, joint)
+        whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not re.search("均|都|分别", zone)
+        listed = [] if whole else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
     drafts = []
@@ -308,7 +340,7 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             return names.after(follows, zone, True, previous)
         if counting and not (
             stated
-            and linked
+            and (linked or (unit is not None and unit.family == "money" and names.is_amount(stated.text)))
             and re.match(r"[一-龥]{0,2}(?:的|地)", follows) is None
             and unit is not None
             and unit.family in ("money", "energy", "weight", "area", "length")

@@ -123,8 +123,10 @@ def _kind(
         before = drafts[at - 1].what if at else ""
         return before if before in ("achieved", "target") else "target" if part.forward else "achieved", "gap"
     first = run[0].quantity
-    if draft.name.rule == "standard-of" and contexts.is_others_value(run[0].zone, run[-1].after, run[0].idle):
+    if draft.others:
         return "benchmark", "benchmark-word"
+    if draft.name.rule == "standard-of" and contexts.names_standard(run[0].idle) and not run[0].zone:
+        return "target", "required-word"
     if _is_aside_of_plan(draft, part, time):
         return "baseline", "year-in-brackets"
     own = draft.slot.quantity
@@ -250,6 +252,8 @@ def _comparator(draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: s
         and first.left < first.start
     ):
         return "="  # 超过75%的目标任务, 低于4.5‰的控制目标: the words before compare what was achieved
+    if kind_rule == "required-word" and not first.left < first.start and "控制在" in run[0].idle:
+        return "<="  # 均控制在省定指标(8/10万、4‰)以内
     own = draft.slot.quantity.comparator
     far = _FAR_BOUND.search(draft.slot.zone)
     if own == "=" and far:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract import segment
+from extract import segment, words
 from extract.names import (
     ATTRIBUTES,
     HEAD_END,
@@ -12,6 +12,7 @@ from extract.names import (
     LIST_VERBS,
     POPULATION,
     SHARE_OF,
+    WORDS,
     clean,
     share_end,
     unlinked,
@@ -110,10 +111,17 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
         made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
     of = PROCESS_RATE.fullmatch(made[0])
     if of and of["of"]:  # 法定传染病报告及时率、审核及时率
-        made[1:] = [of["of"] + p if is_process_rate(p) else p for p in made[1:]]
+        made[1:] = [_same_thing(made[0], of["of"], p) if is_process_rate(p) else p for p in made[1:]]
     return made
 
 
+def _same_thing(first: str, of: str, rate: str) -> str:
+    """报告完整率 of 传染病报告及时率 and 完整率: of what the first is, another quality of the same process too."""
+    quality = _QUALITY.search(first)
+    return first[: quality.start()] + rate if quality and _QUALITY.fullmatch(rate) else of + rate
+
+
+_QUALITY = re.compile(rf"{words.alternatives(WORDS['qualities'])}率$")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _GRADE = re.compile("[一二三四五六七八九十](?P<of>[级类期型].+)")
 
@@ -127,7 +135,7 @@ def _parallel(part: str, stem: list[str]) -> bool:
 
 def _shared_tail(part: str, last: str) -> str:
     """失业, 工伤保险参保人数: 失业 goes with 保险参保人数, as the dictionary has 失业保险."""
-    for at in range(1, len(last) - 1):
+    for at in range(1, len(segment.split(last)[0]) - 1):  # no word of the last is passed over
         if any(segment.is_word(part[-own:] + last[at : at + 2]) for own in range(2, min(4, len(part)) + 1)):
             return last[at:]
     return ""

@@ -48,6 +48,8 @@ _GROUPS = [
     "sum_verbs",
     "movements",
     "areas",
+    "recipients",
+    "qualities",
     "units_of_institutions",
     "units_of_people",
 ]
@@ -109,14 +111,14 @@ POPULATION = re.compile(rf".*{words.alternatives(WORDS['populations'])}(?=.)")
 # 比全省平均水平23.7%低4.8个百分点: the side the next number is on
 _SIDE = re.compile(r"低于?|高[于出]?|多|少")
 _NO_CHANGE = re.compile(rf"{words.alternatives(WORDS['not_changes'])}$")
-_RUNNING = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_RUNNING = re.compile(r"^(?:[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,2}是)")
 _DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
 SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
 _SHARE_SAID = re.compile(r"(?:比例|比重|占比|比率)$")
 # 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
 _ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
 _STANDARD_ONLY = re.compile(
-    r"^(?:(?:与|距|离)(?:(?:19|20)\d{2}年)?)?(?:全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
+    r"^(?:(?:与|距|离)(?:(?:19|20)\d{2}年)?)?(?:但|仍|还|也|未|尚未|没有|全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
     r"(?:全省|全市|全国|全区|自治区|自治州|上级|下达|超额|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
 )
 _PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
@@ -125,8 +127,11 @@ _SUM_VERB = re.compile(rf"(?P<verb>{words.alternatives(WORDS['sum_verbs'])})了?
 _MOVED = re.compile(rf"^{words.alternatives(WORDS['movements'])}")
 # 9家三级医院中有7家在城区
 _AMONG = re.compile(r"(?<=..)(?<![初高其期年集])(?:之)?中有?$")
+_RECIPIENT_END = re.compile(rf"{words.alternatives(WORDS['recipients'])}$")
 _REACHED = re.compile("(?:达到|达|增至|升至|降至|为|到|至)了?$")
-_BY = re.compile(r"^以[^,]{2,40}?为[^,的]{2,12}的(?=.{2})")
+_BY = re.compile(
+    r"^(?:以[^,]{2,40}?为[^,的]{2,12}的|作为[^,]{2,20}?的|受[^,]{2,12}?影响,?|[^,]{2,16}?(?:显示|表明|统计),?)(?=.{2})|^受[^,]{2,12}?影响$"
+)
 INNER = "\x01"
 """Stands for 、 inside brackets, which separates nothing outside them."""
 
@@ -202,7 +207,9 @@ def without_lead(text: str, counted: bool = False) -> str:
         if "".join(tokens[i + 1 :]) in _INCOMPLETE_WORDS:
             break  # 中心完成投资: what was invested in is the subject
         if tokens[i] in _OBJECT_VERBS and not tokens[0].startswith("每"):
-            return without_lead("".join(tokens[i + 1 :]), counted)
+            whose = "".join(tokens[:i])
+            kept = whose if _RECIPIENT_END.search(whose) else ""
+            return kept + without_lead("".join(tokens[i + 1 :]), counted)
     return "".join(tokens)
 
 

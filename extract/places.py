@@ -17,6 +17,7 @@ _SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
 _ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
 _OF_EACH = re.compile("(?:均|都|各(?!级|类)|分别|全部|双双|实现)")
+_ANY_LEVEL = re.compile("全[国省区市州]")
 _OWN_VOICE = {"省": ("全省",), "市": ("全市", "全州", "全盟"), "县": ("全县", "全旗")}
 _NATION = re.compile(r"全国(?:平均|水平|均值)?")
 
@@ -107,7 +108,7 @@ def place_of(
     """
     all_regions = regions.load()
     if kind == "benchmark":
-        said = first.clause + first.idle
+        said = slot.zone if _ANY_LEVEL.search(slot.zone) else first.clause + first.idle
         if _NATION.search(said):
             return all_regions.by_code("100000"), "place-nation"
         above = all_regions.parents(home) if home else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import numerals, units, words
@@ -125,6 +125,9 @@ def _columns(heads: list[str]) -> list[_Column]:
         )
     if not any(c.role == "name" for c in columns):
         return []
+    years = [c.year for c in columns if c.role == "value" and c.year and not c.kind]
+    if len(years) == 2 and len(years) == sum(c.role == "value" for c in columns):  # of two years the first is the base
+        columns = [replace(c, kind="baseline") if c.year == min(years) else c for c in columns]
     if any(c.kind == "target" for c in columns):  # beside targets, a year alone is the base they start from
         columns = [
             _Column(c.role, c.head, c.kind or ("baseline" if c.role == "value" else ""), c.year, c.unit)

@@ -20,6 +20,8 @@ _OFFICE = 0.3  # 省委, against 全省
 _ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
 _CLEAR = 1.5  # how much more the first place must have than the second
 _NATIONAL = 2  # times that the nation is spoken of
+# After a province's sign in the number of one of its papers: 辽政办发〔2015〕72号
+_PAPER = "(?:政|卫|委|府|发改|财|医改|老龄|人社)[一-龥]{0,5}[〔【(\\[]20\\d{2}"
 _TITLE_LENGTH = 60
 _CONGRESS = re.compile("第[一二三四五六七八九十]{1,3}届")
 
@@ -49,10 +51,29 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) ->
     return (
         _of_head(head, near)
         or _of_body(evidence, body)
+        or _of_cities(evidence, body)
         or _opening(head, near)
         or _named(PurePath(file_name).stem, near)
         or _nation(body)
     )
+
+
+def _of_cities(evidence: dict[Region, float], body: str) -> Region | None:
+    """The province, where a text says 全省, whose places alone it names, or whose paper it quotes (辽政发〔2015〕)."""
+    if not _voices(body).get("省"):
+        return None
+    provinces = [r for r in evidence if r.level == "省"]
+    if len(provinces) == 1 and len(evidence) > 2:
+        return provinces[0]
+    quoted = {region for sign, region in _signs().items() if re.search(f"{sign}{_PAPER}", body)}
+    return quoted.pop() if len(quoted) == 1 else None
+
+
+@cache
+def _signs() -> dict[str, Region]:
+    """The one-character names of provinces (辽, 湘) with which their papers are numbered."""
+    named = {region.name: region for region in load().all if region.level == "省"}
+    return {sign: named[short] for short, signs in words().abbreviations.items() if short in named for sign in signs}
 
 
 def _opening(head: str, near: Region | None) -> Region | None:
