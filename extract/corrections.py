@@ -1,15 +1,16 @@
 """Corrections by people: data/corrections.yml, read and applied on every run.
 
-A correction sets columns of a figure, drops what is no figure, or adds one
-that was missed; docs/CORRECTIONS.md tells how to write one. It names the figure
-by its id and expects what the program reads there now, so that it stops the
-build, with its line in the file, once the program reads something else.
+A correction sets columns of a figure, accepts it as it is read, drops what is no
+figure, or adds one that was missed; docs/CORRECTIONS.md tells how to write one. It
+names the figure by its id and expects what the program reads there now, so that it
+stops the build, with its line in the file, once the program reads something else.
 
 A corrected row keeps its ``figure_id``, even where its name is another now:
 judgements and links that people shared hold on to the id, and the next build
 finds the figure by it again. What follows from the corrected columns
 (``indicator_id``, ``domain``, ``region_code``, ``region_level``) is worked out
-anew, the rule ``corrected`` or ``added`` is named, and the confidence is ``checked``.
+anew, the rule ``corrected``, ``accepted`` or ``added`` is named, and the confidence
+is ``checked``.
 
 Corrections of a report that is not among those read are passed over: the same
 file serves every folder of reports.
@@ -80,6 +81,8 @@ class Corrections:
                 self._expect(correction, row)
                 if correction.action == "drop":
                     del made[correction.figure]
+                elif correction.action == "accept":
+                    made[correction.figure] = _checked(row, "accepted")
                 else:
                     made[correction.figure] = self._set(correction, row, document, "corrected")
             except CorrectionError as fault:
@@ -93,7 +96,7 @@ class Corrections:
     ) -> dict[str, Any]:
         """A row with its corrected columns and what follows from them."""
         given = {column: cell.value for column, cell in correction.set.items()}
-        new = {**row, **given, "confidence": "checked", "rule": "+".join(filter(None, (row["rule"], rule)))}
+        new = _checked({**row, **given}, rule)
         if any(column in given for column in _NAMED_BY):
             new |= _indicator(new)
         if "region" in given:
@@ -184,6 +187,11 @@ def load(path: Path) -> Corrections:
             the message names the line and what to do.
     """
     return Corrections(str(path), read(path)) if path.exists() else NONE
+
+
+def _checked(row: Mapping[str, Any], rule: str) -> dict[str, Any]:
+    """The row as one that a person looked at, by a rule of this room."""
+    return {**row, "confidence": "checked", "rule": "+".join(filter(None, (row["rule"], rule)))}
 
 
 def _in_order(rows: list[dict[str, Any]], added: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ _OPTIONAL = ("value_high", "complete")
 _ALWAYS = ("document", "why", "by", "on", "expect")
 _KEYS = {
     "set": (*_ALWAYS, "figure", "set"),
+    "accept": (*_ALWAYS, "figure", "accept"),
     "drop": (*_ALWAYS, "figure", "drop"),
     "add": (*_ALWAYS, "add", "start", "end", "set"),
 }
@@ -60,11 +61,11 @@ class Correction:
 
     Attributes:
         line: where it begins.
-        action: set, drop or add.
+        action: set, accept, drop or add.
         document: document_id of the report.
         figure: figure_id; empty for an added figure.
         span: start and end of an added figure, in characters of the text; else None.
-        set: new values by column; empty for a dropped figure.
+        set: new values by column; empty for a figure that is accepted or dropped.
         expect: present values by column; at least one.
         why, by, on: the reason, the person and the day.
     """
@@ -134,9 +135,9 @@ def _entry(node: yaml.Node) -> Correction:
     """One entry, checked by itself."""
     line = _line(node)
     parts = _mapping(node, "a correction")
-    actions = [key for key in ("drop", "add") if key in parts] or ["set"]
+    actions = [key for key in ("accept", "drop", "add") if key in parts] or ["set"]
     if len(actions) > 1:
-        raise _Fault(line, "drop and add stand in one entry: keep one")
+        raise _Fault(line, f"{' and '.join(actions)} stand in one entry: keep one")
     (action,) = actions
     keys = _KEYS[action]
     for key, (at, _) in parts.items():
@@ -147,7 +148,7 @@ def _entry(node: yaml.Node) -> Correction:
         raise _Fault(line, f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing")
     if action != "set" and _plain(parts[action][1]) != "true":
         raise _Fault(parts[action][0], f"{action} must be true: leave it out otherwise")
-    given = {} if action == "drop" else _columns(parts["set"], "set", SETTABLE)
+    given = _columns(parts["set"], "set", SETTABLE) if "set" in keys else {}
     expect = _columns(parts["expect"], "expect", ("value_text",) if action == "add" else _EXPECTABLE)
     if action == "add":
         missing = [column for column in SETTABLE if column not in given and column not in _OPTIONAL]

@@ -67,9 +67,9 @@ def test_set_leaves_other_rows_and_their_order_alone(corrected):
     assert (documents, problems) == build.rows(DOCUMENT)[1:]
 
 
-def test_a_correction_of_nothing_says_that_a_person_looked(corrected):
-    row = only(corrected(entry(body="  set: {value: 95.77}"))[0], MARRIAGE)
-    assert (row["value"], row["confidence"]) == (95.77, "checked")
+def test_an_accepted_row_stays_as_it_is_read_and_is_checked(corrected):
+    row, was = only(corrected(entry(body="  accept: true"))[0], MARRIAGE), only(READ, MARRIAGE)
+    assert row == was | {"confidence": "checked", "rule": f"{was['rule']}+accepted"}
 
 
 def test_a_corrected_name_takes_its_indicator_along_and_keeps_its_id(corrected):
@@ -220,6 +220,7 @@ BROKEN = [
     ("a figure that is gone, with a hint", entry("f" * 16), 1, f"as expected: {MARRIAGE}"),
     ("a figure that is gone, with none like it", entry("f" * 16, expect="{value: 1}"), 1, "none is as expected"),
     ("a value that is another now", entry(expect="\n    kind: achieved\n    value: 95.7"), 5, "be 95.7, but is 95.77"),
+    ("a value of an accepted row", entry(body="  accept: true", expect="{value: 95.77, year: 2021}"), 3, "be 2021"),
     ("a value of a dropped figure", entry(body="  drop: true", expect="{year: 2021}"), 3, "be 2021, but is 2022"),
     ("a value that was unknown", entry(expect="{region: null}"), 3, "be None, but is '晋中市'"),
     ("a percent of a task in /10万", entry(MOTHERS, "  set: {complete: true}", "{value: 12.8}"), 1, "only % can be"),

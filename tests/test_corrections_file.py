@@ -27,17 +27,15 @@ def test_the_repositorys_own_file_keeps_the_rules():
         assert correction.by.strip()
         assert correction.expect
         assert set(correction.set) <= set(SETTABLE)
-        assert (correction.action == "drop") == (not correction.set)
+        assert (correction.action in ("accept", "drop")) == (not correction.set)
 
 
 def test_the_example_in_the_files_header_can_be_read(tmp_path: Path):
     lines = (ROOT / "data/corrections.yml").read_text(encoding="utf8").splitlines()
     example = [line.removeprefix("#").removeprefix(" ") for line in lines if line.startswith("#")]
     begin = next(at for at, line in enumerate(example) if line.startswith("- "))
-    # each example stands for a figure of its own; the header writes one id for all
-    text = "\n".join(example[begin:]).replace("0123456789abcdef", "0123456789abcdee", 1)
-    (tmp_path / "c.yml").write_text(text, encoding="utf8")
-    assert [correction.action for correction in read(tmp_path / "c.yml")] == ["set", "drop", "add"]
+    (tmp_path / "c.yml").write_text("\n".join(example[begin:]), encoding="utf8")
+    assert [correction.action for correction in read(tmp_path / "c.yml")] == ["set", "accept", "drop", "add"]
 
 
 def test_the_documentation_names_every_column_and_its_examples_can_be_read(tmp_path: Path):
@@ -121,6 +119,10 @@ REFUSED = [
     ("a set that is a list", entry(body="  set: [value, 96]"), 4, "set must be keys"),
     ("drop and set", entry(body="  drop: true\n  set: {value: 96}"), 5, "'set' is not a key"),
     ("drop and add", entry(body="  drop: true\n  add: true"), 1, "drop and add"),
+    ("accept and drop", entry(body="  accept: true\n  drop: true"), 1, "accept and drop stand in one entry"),
+    ("accept and set", entry(body="  accept: true\n  set: {value: 96}"), 5, "'set' is not a key"),
+    ("accept that is false", entry(body="  accept: false"), 4, "accept must be true"),
+    ("an accepted row without expectation", entry(body="  accept: true", expect="{}"), 3, "expect is empty"),
     ("drop that is false", entry(body="  drop: false"), 4, "drop must be true"),
     ("drop that is yes", entry(body="  drop: yes"), 4, "drop must be true"),
     ("a column that may not be set", entry(body="  set:\n    value: 96\n    quote: x"), 6, "'quote' cannot stand"),
