@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from depth_cases import REPORTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,12 +20,22 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with figures, documents, problems and judgements.parquet, freshly built from data/reports.
+    """A folder with figures, documents, problems and judgements.parquet, freshly built from data/reports."""
+    return _built(ROOT / "data/reports", tmp_path_factory.mktemp("tables"))
 
-    Built by the commands that people use, so that a test of these tables is a test of the whole way.
-    """
-    folder = tmp_path_factory.mktemp("tables")
-    for command in (["extract", str(ROOT / "data/reports"), "-o", str(folder)], ["metrics", str(folder)]):
+
+@pytest.fixture(scope="session")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of the invented reports of a province and its cities, in depth_cases."""
+    reports = tmp_path_factory.mktemp("reports")
+    for name, text in REPORTS.items():
+        (reports / name).write_text(text, "utf-8")
+    return _built(reports, tmp_path_factory.mktemp("cities"))
+
+
+def _built(reports: Path, folder: Path) -> Path:
+    """Build by the commands that people use, so that a test of these tables is a test of the whole way."""
+    for command in (["extract", str(reports), "-o", str(folder)], ["metrics", str(folder)]):
         built = subprocess.run(
             [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf8", check=False
         )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from page_cases import PENDING, PLAIN, judgements
 
-from views import charts, numbers
+from views import charts, charts_targets, numbers
 from views.words import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -18,7 +18,7 @@ def only_panel(*changes: dict) -> charts.Panel:
 
 
 def drawn(*changes: dict, **options: object):
-    return charts.targets_chart(only_panel(*changes), ZH, **options)
+    return charts_targets.targets_chart(only_panel(*changes), ZH, **options)
 
 
 def trace(figure, name: str):
@@ -146,7 +146,7 @@ def test_marks_carry_their_judgement_and_the_chosen_row_is_lit():
 @pytest.mark.parametrize("theme", charts.PALETTES)
 def test_every_theme_draws_every_verdict(theme: str):
     frame = judgements({}, {"verdict": "unmet"}, {"verdict": "undecided", "required": None}, PENDING)
-    figure = charts.targets_chart(charts.panels(frame)[0], ZH, theme)
+    figure = charts_targets.targets_chart(charts.panels(frame)[0], ZH, theme)
     assert len(trace(figure, "目标").x) == 4
 
 

@@ -39,10 +39,10 @@ def verdict_bars(counts: pd.DataFrame, words: Words, theme: str = "light") -> go
     for (region, year), rows in counts.groupby(["region", "year"], sort=False, dropna=False):
         found = dict(zip(rows["verdict"], rows["n"], strict=True))
         when = words("year.unknown") if pd.isna(year) else words("year", year=year)
-        notes.append(_note(top, f"<b>{html.escape(f'{region} · {when}')}</b>", 14, colours["ink"]))
+        notes.append(charts.note(top, f"<b>{html.escape(f'{region} · {when}')}</b>", 14, colours["ink"]))
         lines = _lines([f"{charts.verdict_label(kind, words)} {found[kind]}" for kind in SEGMENTS if kind in found])
         for place, line in enumerate(lines):
-            notes.append(_note(top + _NAME + place * _LINE, html.escape(line), 12, colours["ink"]))
+            notes.append(charts.note(top + _NAME + place * _LINE, html.escape(line), 12, colours["ink"]))
         middle = top + _NAME + len(lines) * _LINE + 4 + _BAR / 2
         base = 0
         for kind, bar in bars.items():
@@ -125,8 +125,3 @@ def _lines(parts: list[str]) -> list[str]:
         else:
             lines.append(part)
     return lines
-
-
-def _note(top: float, text: str, size: int, ink: str) -> dict:
-    return {"xref": "paper", "x": 0, "y": top, "text": text, "showarrow": False, "xanchor": "left", "yanchor": "top",
-            "align": "left", "font": {"size": size, "color": ink}, "borderpad": 0}  # fmt: skip

@@ -48,14 +48,14 @@ def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", select
     marks: dict[str, list] = {name: [] for name in ("x", "y", "text", "customdata", "size")}
     for level, group in rows.groupby(rows["region_level"].fillna(""), sort=False):
         title = words(f"level.{level}") if f"level.{level}" in words else words("level.none")
-        notes.append(_note(top, f"<b>{html.escape(title)}</b>", 13, colours["ink"]))
+        notes.append(charts.note(top, f"<b>{html.escape(title)}</b>", 13, colours["ink"]))
         top += _HEAD - 6
         for row in group.to_dict("records"):
             year = words("year.unknown") if pd.isna(row["year"]) else words("year", year=row["year"])
             # One place alone is in no order.
             turn = f"{row['rank']}　" if len(group) > 1 else ""
             text = f"{turn}{row['region']} <b>{html.escape(label(row, words))}</b> · {year}"
-            notes.append(_note(top, text, 13, colours["ink"]))
+            notes.append(charts.note(top, text, 13, colours["ink"]))
             middle = top + _NAME + 7
             shapes += [
                 _bar(low, high + room * 0.04, middle, colours["track"], 1),
@@ -184,8 +184,3 @@ def _between(pale: str, deep: str, share: float) -> str:
 def _bar(start: float, end: float, middle: float, colour: str, width: int) -> dict:
     return {"type": "line", "xref": "x", "x0": start, "x1": end, "y0": middle, "y1": middle, "layer": "below",
             "line": {"color": colour, "width": width}}  # fmt: skip
-
-
-def _note(top: float, text: str, size: int, ink: str) -> dict:
-    return {"xref": "paper", "x": 0, "y": top, "text": text, "showarrow": False, "xanchor": "left", "yanchor": "top",
-            "align": "left", "font": {"size": size, "color": ink}, "borderpad": 0}  # fmt: skip

@@ -13,7 +13,20 @@ import streamlit as st
 
 from extract import catalogue
 from extract.catalogue import Indicator
-from views import charts, charts_places, charts_trend, library_indicator, marks, pages, proof, visit
+from views import (
+    cached,
+    charts,
+    charts_places,
+    charts_trend,
+    compare,
+    library_indicator,
+    marks,
+    pack_panel,
+    pages,
+    proof,
+    save_image,
+    visit,
+)
 from views.library_indicator import LATEST, Measure
 from views.visit import Visit
 from views.words import Words
@@ -130,6 +143,11 @@ def headline(known: Indicator | None, measure: Measure, words: Words) -> str:
     return " · ".join(parts)
 
 
+def _made_of(seen: Visit) -> tuple[object, ...]:
+    """What a chart of this page is made of besides its rows: the data, the point lit up, language and theme."""
+    return seen.view.build, seen.view.one("figure"), seen.words.lang, visit.theme()
+
+
 def clickable(seen: Visit, name: str, figure: go.Figure, alt: str) -> None:
     """A chart whose marks open their evidence."""
     key = marks.widget_key("chart", name)
@@ -158,19 +176,28 @@ def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     drawn = dated[dated["region"].fillna("").isin(places[:BANDS])]
     st.html(_legend(words, charts.PALETTES[visit.theme()]))
     clickable(
-        seen, f"trend-{key}", charts_trend.trend_chart(drawn, words, visit.theme(), seen.view.one("figure")),
+        seen, f"trend-{key}",
+        cached.drawn(
+            ("trend", key, *_made_of(seen)),
+            partial(charts_trend.trend_chart, drawn, words, visit.theme(), seen.view.one("figure")),
+        ),
         charts_trend.describe(drawn, words),
     )  # fmt: skip
+    legend = "　".join(f"{sign} {words(name)}" for sign, _, name in _SIGNS)
+    make = partial(charts_trend.trend_chart, drawn, words)
+    save_image.points(seen, f"trend {key}", words("trend.title"), make, drawn, legend)
     said = [words("trend.cut", shown=BANDS, n=len(places))] if len(places) > BANDS else []
     if undated := len(points) - len(dated):
         said.append(words("trend.undated", n=undated))
     st.caption(" ".join([*said, words("trend.axes")]))
 
 
+_SIGNS = (("●", "met", "trend.achieved"), ("○", "met", "trend.baseline"), ("◇", "met", "trend.other"),
+          ("□", "met", "trend.benchmark"), ("▲▼", "unmet", "trend.target"))  # fmt: skip
+
+
 def _legend(words: Words, colours: dict[str, str]) -> str:
-    items = [("●", "met", "trend.achieved"), ("○", "met", "trend.baseline"), ("◇", "met", "trend.other"),
-             ("□", "met", "trend.benchmark"), ("▲▼", "unmet", "trend.target")]  # fmt: skip
-    spans = [f'<span><b style="color:{colours[tone]}">{sign}</b> {words(key)}</span>' for sign, tone, key in items]
+    spans = [f'<span><b style="color:{colours[tone]}">{sign}</b> {words(key)}</span>' for sign, tone, key in _SIGNS]
     return f'<div class="legend">{"".join(spans)}</div>'
 
 
@@ -197,9 +224,14 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
         st.caption(words("ranking.mixed"))
     clickable(
         seen, f"ranking-{key}-{chosen}",
-        charts_places.ranking_chart(rows.head(PLACES), words, visit.theme(), seen.view.one("figure")),
+        cached.drawn(
+            ("ranking", key, chosen, *_made_of(seen)),
+            partial(charts_places.ranking_chart, rows.head(PLACES), words, visit.theme(), seen.view.one("figure")),
+        ),
         charts_places.describe_ranking(rows.head(PLACES), words),
     )  # fmt: skip
+    make = partial(charts_places.ranking_chart, rows.head(PLACES), words)
+    save_image.points(seen, f"ranking {key} {chosen}", words("ranking.title"), make, rows.head(PLACES))
     st.caption(words(f"ranking.order_{polarity or 'unknown'}"))
     if len(rows) > PLACES:
         st.caption(words("ranking.cut", shown=PLACES, n=len(rows)))
@@ -208,9 +240,14 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
     with st.container(key="tiles"):
         clickable(
             seen, f"tiles-{key}-{chosen}",
-            charts_places.tile_chart(rows, words, visit.theme(), seen.view.one("figure")),
+            cached.drawn(
+                ("tiles", key, chosen, *_made_of(seen)),
+                partial(charts_places.tile_chart, rows, words, visit.theme(), seen.view.one("figure")),
+            ),
             charts_places.describe_tiles(rows, words),
         )  # fmt: skip
+    make = partial(charts_places.tile_chart, rows, words)
+    save_image.points(seen, f"tiles {key} {chosen}", words("tiles.title"), make, provinces if len(provinces) else rows)
     st.caption(words("tiles.about", n=len(provinces)))
 
 
@@ -323,16 +360,17 @@ def page(seen: Visit) -> None:
     with left:
         trend(seen, points, key)
         places(seen, points, known.polarity if known else None, key)
+        compare.sections(seen, subject, known.id if known else None, measure, points)
         table(seen, points, key)
         st.html(f'<a href="{html.escape(_targets(seen, subject))}">{words("indicator.to_targets")}</a>')
+        pack_panel.panel(seen)
     with right:
         evidence(seen, subject, points)
 
 
 def _targets(seen: Visit, subject: str) -> str:
-    return pages.href(
-        "targets", seen.library, seen.view.lang, indicator=(subject,), region=seen.view.region, show="all"
-    )
+    chosen = {"indicator": (subject,), "region": seen.view.region, "show": "all", "method": seen.view.method}
+    return pages.href("targets", seen.library, seen.view.lang, **chosen)
 
 
 page(st.session_state["visit"])

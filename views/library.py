@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,8 +21,11 @@ TABLES = {
     "documents": "python -m extract data/reports -o data",
     "judgements": "python -m metrics data",
 }
-# A table that only the pages that show it ask for.
-PROBLEMS = {"problems": TABLES["figures"]}
+# Tables that only the pages that show them ask for; without them the other pages stay whole.
+OPTIONAL = {"problems": TABLES["figures"], "ledger": TABLES["judgements"], "conflicts": TABLES["judgements"]}
+
+# What DuckDB may hold before it goes on in temporary files: sorting ten million rows would take ten times as much.
+MEMORY = "1GB"
 
 # One word a judgement for filters, counts and colours; the order is the order of reading.
 VERDICTS = ("unmet", "met", "undecided", "pending", "no_target")
@@ -29,21 +34,32 @@ _VERDICT = """CASE WHEN target_id IS NULL THEN 'no_target'
                    WHEN level = '达标' THEN 'met'
                    WHEN level = '未达标' THEN 'unmet'
                    ELSE 'undecided' END"""
-_SHOWN = {
+# Which judgements each of link.SHOWS keeps.
+SHOWN = {
     "pairs": "achieved_id IS NOT NULL AND target_id IS NOT NULL",
     "targets": "target_id IS NOT NULL",
     "all": "TRUE",
 }
-_ORDER = f"""list_position({list(VERDICTS)}, verdict), region_code NULLS LAST, region, domain, indicator, unit,
+_TIES = f"""list_position({list(VERDICTS)}, verdict), region_code NULLS LAST, region, domain, indicator, unit,
              year NULLS LAST, list_position(['own', 'superior', 'national'], target_owner),
              target_year NULLS LAST, judgement_id"""
+# How far a value stands on the better side of its target, as a share of it; negative where it falls short.
+_LEAD = """CASE required WHEN '>=' THEN distance WHEN '<=' THEN -distance ELSE -abs(distance) END
+           / greatest(abs(target_value), 1e-9)"""
+ORDERS = {
+    "verdict": _TIES,
+    "distance": f"{_LEAD} NULLS LAST, {_TIES}",
+    "name": f"indicator, region_code NULLS LAST, region, {_TIES}",
+    "region": f"region_code NULLS LAST, region, {_TIES}",
+    "domain": f"domain, indicator, region_code NULLS LAST, region, {_TIES}",
+}
 
 
 class TableMissing(Exception):
     """A table is not there. ``table``, ``path`` and ``command`` say which, where, and what makes it."""
 
     def __init__(self, table: str, path: Path) -> None:
-        self.table, self.path, self.command = table, path, (TABLES | PROBLEMS)[table]
+        self.table, self.path, self.command = table, path, (TABLES | OPTIONAL)[table]
         super().__init__(f"{path} is missing; make it with: {self.command}")
 
 
@@ -51,19 +67,21 @@ class TableUnreadable(Exception):
     """A table is there but cannot be read. ``reason`` is the reader's own message."""
 
     def __init__(self, table: str, path: Path, reason: str) -> None:
-        self.table, self.path, self.command, self.reason = table, path, (TABLES | PROBLEMS)[table], reason
+        self.table, self.path, self.command, self.reason = table, path, (TABLES | OPTIONAL)[table], reason
         super().__init__(f"{path} cannot be read ({reason}); make it again with: {self.command}")
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Size and time of change of each table: cheap to ask on every run, differs after a new build.
+    """Size and time of change of each table that is there: cheap to ask on every run, differs after a new build.
 
-    Raises TableMissing for the first table that is not there.
+    Raises TableMissing for the first table that is not there and cannot be done without.
     """
     found = []
-    for name in TABLES:
+    for name in (*TABLES, *OPTIONAL):
         path = folder / f"{name}.parquet"
         if not path.is_file():
+            if name in OPTIONAL:
+                continue
             raise TableMissing(name, path)
         status = path.stat()
         found.append((name, status.st_size, status.st_mtime_ns))
@@ -81,7 +99,8 @@ class Library:
         self.folder = folder
         stamp(folder)
         digest = hashlib.sha256()
-        self._con = duckdb.connect()
+        spill = Path(tempfile.gettempdir()) / f"dabiao-{uuid.uuid4().hex[:12]}"
+        self._con = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         self.schemas: dict[str, pa.Schema] = {}
         for name in TABLES:
             path = folder / f"{name}.parquet"
@@ -91,8 +110,11 @@ class Library:
                 self._con.execute(f"CREATE VIEW {name}_file AS SELECT * FROM read_parquet('{literal}')")
             except (pa.ArrowException, duckdb.Error, OSError) as error:
                 raise TableUnreadable(name, path, str(error)) from error
-            with path.open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        for name in (*TABLES, *OPTIONAL):
+            path = folder / f"{name}.parquet"
+            if path.is_file():
+                with path.open("rb") as stream:
+                    digest.update(hashlib.file_digest(stream, "sha256").digest())
         try:
             self._con.execute(f"CREATE VIEW judged AS SELECT *, {_VERDICT} AS verdict FROM judgements_file")
         except duckdb.Error as error:
@@ -104,9 +126,15 @@ class Library:
         # A cursor per question: sessions ask at the same time, and one connection is not for two threads.
         return self._con.cursor().sql(sql, params=list(values)).to_arrow_table()
 
-    def read(self, sql: str, values: Sequence[object] = ()) -> pa.RecordBatchReader:
-        """The same, in pieces: for answers that memory should not hold whole."""
-        return self._con.cursor().sql(sql, params=list(values)).to_arrow_reader(100_000)
+    def read(self, sql: str, values: Sequence[object] = (), rows: int = 100_000) -> pa.RecordBatchReader:
+        """The same, in pieces of so many rows: for answers that memory should not hold whole."""
+        return self._con.cursor().sql(sql, params=list(values)).to_arrow_reader(rows)
+
+    def optional(self, name: str) -> str | None:
+        """What a question names to ask one of OPTIONAL: its place after FROM; None where the table is not there."""
+        path = self.folder / f"{name}.parquet"
+        literal = str(path).replace("'", "''")
+        return f"read_parquet('{literal}')" if path.is_file() else None
 
     def choices(self, of: str = "judgements") -> Choices:
         """What the filters can offer: every region, year, domain and indicator of the judgements or figures."""
@@ -142,7 +170,7 @@ class Library:
 
     def count(self, view: View) -> int:
         """How many judgements a view shows."""
-        clause, values = where(view, _SHOWN[view.show])
+        clause, values = where(view, SHOWN[view.show])
         return self.ask(f"SELECT count(*) AS n FROM judged WHERE {clause}", values)["n"][0].as_py()
 
     def verdicts(self, view: View) -> dict[str, int]:
@@ -153,9 +181,13 @@ class Library:
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
     def rows(self, view: View, limit: int) -> pd.DataFrame:
-        """The judgements a view shows, unmet first, at most ``limit``, with a ``verdict`` column (VERDICTS)."""
-        clause, values = where(view, _SHOWN[view.show])
-        table = self.ask(f"SELECT * FROM judged WHERE {clause} ORDER BY {_ORDER} LIMIT {int(limit)}", values)
+        """The judgements a view shows in the order it asks for (link.SORTS), at most ``limit``, with ``verdict``.
+
+        By distance, the farthest from the better side of its target comes first, as a share of the target.
+        """
+        clause, values = where(view, SHOWN[view.show])
+        order = ORDERS[view.one("sort") if view.one("sort") in ORDERS else "verdict"]
+        table = self.ask(f"SELECT * FROM judged WHERE {clause} ORDER BY {order} LIMIT {int(limit)}", values)
         return _frame(table)
 
     def judgement(self, judgement_id: str) -> dict | None:
@@ -170,15 +202,15 @@ class Library:
 
     def judgement_table(self, view: View) -> pa.Table:
         """All judgements a view shows, with the schema (and column docs) of the file."""
-        clause, values = where(view, _SHOWN[view.show])
+        clause, values = where(view, SHOWN[view.show])
         table = self.ask(
-            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {clause} ORDER BY {_ORDER})", values
+            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {clause} ORDER BY {_TIES})", values
         )
         return as_filed(table, self.schemas["judgements"])
 
     def figure_table(self, view: View) -> pa.Table:
         """All figures behind the judgements a view shows (achieved, target, baseline), as in the file."""
-        clause, values = where(view, _SHOWN[view.show])
+        clause, values = where(view, SHOWN[view.show])
         table = self.ask(
             f"""WITH shown AS (SELECT * FROM judged WHERE {clause}),
                      ids AS (SELECT achieved_id AS id FROM shown UNION SELECT target_id FROM shown
@@ -191,13 +223,16 @@ class Library:
 
 
 def where(view: View, shown: str) -> tuple[str, list[object]]:
-    """A WHERE clause with its values: the view's filters and the kind of rows shown."""
+    """A WHERE clause with its values: the view's filters, its span of years, and the kind of rows shown."""
     clauses, values = [shown], []
     for name in FILTERS:
         wanted = getattr(view, name)
         if wanted:
             clauses.append(f"list_contains(?, {name})")
             values.append(list(wanted))
+    if span := view.one("span"):
+        clauses.append("year BETWEEN ? AND ?")
+        values += [int(year) for year in span.split("-")]
     return " AND ".join(clauses), values
 
 

@@ -14,6 +14,8 @@ from views.library_overview import REPORT_NAME, frame_of
 VALUES = ("achieved", "baseline")
 # In the address, in the place of a year: every region by its latest value.
 LATEST = "latest"
+# The key of a row's Measure, in SQL.
+MEASURE = "((CASE WHEN complete THEN 'task' ELSE basis END) || ':' || unit)"
 _POINT = ("figure_id", "origin", "kind", "unit", "basis", "complete", "region", "region_code", "region_level", "year",
           "value", "value_high", "comparator", "report", "document_id", "start")  # fmt: skip
 
@@ -66,7 +68,7 @@ def points(library: Library, subject: str) -> pd.DataFrame:
     nation = national_points(library, subject)
     found = pd.concat([found, nation], ignore_index=True) if len(nation) else found
     found["year"] = found["year"].astype("Int64")
-    found["standing"] = _standing(found)
+    found["standing"] = _standing(found, _passed_over(library, subject))
     order = found["kind"].map(
         {kind: place for place, kind in enumerate(("achieved", "baseline", "target", "benchmark"))}
     )
@@ -95,13 +97,24 @@ def national_points(library: Library, subject: str) -> pd.DataFrame:
     return pd.DataFrame(made, columns=list(_POINT)).astype({"value": "float64", "value_high": "float64"})
 
 
-def _standing(found: pd.DataFrame) -> pd.Series:
-    """Of several values of one region, year and measure the one to draw the line through: achieved before recalled,
-    an exact number before a bound, what stands first before what comes later."""
+def _passed_over(library: Library, subject: str) -> list[str]:
+    """The figures that a named rule passed over where reports do not agree; none where that was not worked out."""
+    table = library.optional("conflicts")
+    if table is None:
+        return []
+    asked = f"SELECT figure_id FROM {table} WHERE NOT chosen AND indicator = ? ORDER BY figure_id"
+    return library.ask(asked, [subject])["figure_id"].to_pylist()
+
+
+def _standing(found: pd.DataFrame, passed_over: list[str]) -> pd.Series:
+    """Of several values of one region, year and measure the one to draw the line through: the one that was chosen
+    among conflicting ones, achieved before recalled, an exact number before a bound, what stands first before what
+    comes later."""
     values = found[found["kind"].isin(VALUES) & found["year"].notna() & found["region"].notna()]
     ranked = values.assign(
-        recalled=values["kind"] != "achieved", bound=(values["comparator"] != "=") | values["value_high"].notna()
-    ).sort_values(["recalled", "bound", "document_id", "start", "figure_id"], kind="stable")
+        passed=values["figure_id"].isin(passed_over), recalled=values["kind"] != "achieved",
+        bound=(values["comparator"] != "=") | values["value_high"].notna(),
+    ).sort_values(["passed", "recalled", "bound", "document_id", "start", "figure_id"], kind="stable")
     first = ranked.drop_duplicates(["unit", "basis", "complete", "region", "year"]).index
     return pd.Series(found.index.isin(first), index=found.index)
 
@@ -140,8 +153,7 @@ def has_subject(library: Library, value: str) -> bool:
 
 def has_measure(library: Library, value: str) -> bool:
     """Whether any figure is counted in the measure of that key."""
-    what = "(CASE WHEN complete THEN 'task' ELSE basis END) || ':' || unit"
-    return library.ask(f"SELECT 1 FROM figures_file WHERE {what} = ? LIMIT 1", [value]).num_rows > 0
+    return library.ask(f"SELECT 1 FROM figures_file WHERE {MEASURE} = ? LIMIT 1", [value]).num_rows > 0
 
 
 def has_year(library: Library, value: str) -> bool:

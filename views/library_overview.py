@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
+from metrics.ledger import UNMENTIONED
+from views import paces
 from views.library import VERDICTS, Library, decoded, where
 from views.link import View
 
@@ -67,7 +69,7 @@ def matrix(library: Library, view: View) -> pd.DataFrame:
             f"""WITH cells AS (
                     SELECT judgement_id, indicator, domain, unit, basis, complete, region, region_code, year,
                            achieved_value, achieved_value_high, achieved_comparator, target_value, target_value_high,
-                           target_comparator, target_year, target_owner, verdict,
+                           target_comparator, target_year, target_owner, verdict, {", ".join(paces.COLUMNS)},
                            count(*) OVER (PARTITION BY indicator, region)::BIGINT AS n,
                            row_number() OVER (PARTITION BY indicator, region ORDER BY {SPEAKS}) AS place
                     FROM judged WHERE {clause})
@@ -81,19 +83,56 @@ def matrix(library: Library, view: View) -> pd.DataFrame:
 
 
 def promises(library: Library, view: View, limit: int) -> pd.DataFrame:
-    """Targets that no achievement answers, the earliest due first, at most ``limit``; ``report`` is who made them."""
+    """Targets that no achievement answers, the earliest due first, at most ``limit``; ``n`` is how many there are.
+
+    A region's own promise that its review does not mention again is one too, though others' values were held
+    against it; its judgement_id is null. ``report`` is who made the promise; ``status`` is what the ledger says
+    came of it.
+    """
     clause, values = where(view, "verdict = 'pending'")
+    said, more = where(view, f"status = '{UNMENTIONED}'")
+    ledger = f"({statuses(library)}) AS ledger ON promise_id = target_id"
     return frame_of(
         library.ask(
-            f"""SELECT judged.*, report FROM (SELECT * FROM judged WHERE {clause}) AS judged
+            f"""WITH pending AS (SELECT judged.*, status FROM (SELECT * FROM judged WHERE {clause}) AS judged
+                                 LEFT JOIN {ledger}),
+                     forgotten AS (SELECT * FROM ({entries(library)}) WHERE {said}
+                                   AND target_id NOT IN (SELECT target_id FROM pending)),
+                     open AS (SELECT *, count(*) OVER ()::BIGINT AS n
+                              FROM (SELECT * FROM pending UNION ALL BY NAME SELECT * FROM forgotten))
+                SELECT open.*, report FROM open
                 LEFT JOIN (SELECT figure_id, {REPORT_NAME} AS report FROM figures_file) AS figures
-                     ON figures.figure_id = judged.target_id
-                ORDER BY judged.target_year NULLS LAST, judged.region_code NULLS LAST, judged.region,
-                         judged.domain, judged.indicator, judged.judgement_id
+                     ON figures.figure_id = open.target_id
+                ORDER BY target_year NULLS LAST, region_code NULLS LAST, region, domain, indicator, judgement_id,
+                         target_id
                 LIMIT {int(limit)}""",
-            values,
+            [*values, *more],
         )
     )
+
+
+def entries(library: Library) -> str:
+    """A question for the ledger's promises in the columns of judgements, none where no ledger was built.
+
+    judgement_id is null and the verdict pending; ``document_id`` is the report that made the promise.
+    """
+    ledger = library.optional("ledger")
+    if ledger is None:
+        return """SELECT *, NULL::VARCHAR AS status, NULL::VARCHAR AS document_id FROM judged WHERE FALSE"""
+    return f"""SELECT NULL::VARCHAR AS judgement_id, region, region_code, region_level, indicator, indicator_id, domain,
+                      unit, basis, complete, year, promise_id AS target_id, promise_value AS target_value,
+                      promise_value_high AS target_value_high, promise_comparator AS target_comparator,
+                      year AS target_year, region AS target_region, 'own' AS target_owner, 'pending' AS verdict,
+                      status::VARCHAR AS status, promise_document_id AS document_id
+               FROM {ledger}"""
+
+
+def statuses(library: Library) -> str:
+    """A question for what came of each promise: promise_id and status; of no row where no ledger was built."""
+    ledger = library.optional("ledger")
+    if ledger is None:
+        return "SELECT NULL::VARCHAR AS promise_id, NULL::VARCHAR AS status WHERE FALSE"
+    return f"SELECT promise_id, any_value(status)::VARCHAR AS status FROM {ledger} GROUP BY promise_id"
 
 
 def reports(library: Library, view: View) -> pd.DataFrame:

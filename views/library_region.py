@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from views import library_overview
+from views import library_overview, paces
 from views.library import Library
 from views.library_overview import SPEAKS, frame_of
 from views.link import View
@@ -32,14 +32,16 @@ def profile(library: Library, place: str, domains: tuple[str, ...] = ()) -> pd.D
     Columns: domain, indicator, indicator_id, unit, basis, complete; the latest value as value_id,
     value, value_high, comparator, year; the one before it as earlier_id, earlier_value, earlier_year;
     the target that speaks for the indicator as judgement_id, target_id, target_value,
-    target_value_high, target_comparator, target_year, target_owner, verdict; direction of the latest
-    value; and ``targets``, how many there are. Nulls where the reports say nothing.
+    target_value_high, target_comparator, target_year, target_owner, verdict, and the columns of its
+    pace (paces.COLUMNS); direction of the latest value; and ``targets``, how many there are. Nulls where
+    the reports say nothing.
     """
     wanted = "AND list_contains($2, domain)" if domains else ""
     table = library.ask(
         f"""WITH said AS (
                 SELECT *, row_number() OVER (PARTITION BY indicator, unit, basis, complete
-                          ORDER BY year DESC NULLS LAST, kind = 'baseline', comparator <> '=', document_id, start)
+                          ORDER BY year DESC NULLS LAST, {_passed_over(library)}, kind = 'baseline',
+                                   comparator <> '=', document_id, start)
                           AS turn
                 FROM figures_file WHERE region = $1 AND kind IN ('achieved', 'baseline') {wanted}),
             latest AS (SELECT * FROM said WHERE turn = 1),
@@ -62,6 +64,7 @@ def profile(library: Library, place: str, domains: tuple[str, ...] = ()) -> pd.D
                    target.judgement_id, target.target_id, target.target_value, target.target_value_high,
                    target.target_comparator, target.target_year, target.target_owner,
                    coalesce(target.verdict, 'no_target') AS verdict, moved.direction,
+                   {", ".join(f"target.{name}" for name in paces.COLUMNS)},
                    coalesce(target.targets, 0)::BIGINT AS targets
             FROM latest FULL JOIN target USING (indicator, unit, basis, complete)
                  LEFT JOIN earlier USING (indicator, unit, basis, complete)
@@ -76,24 +79,58 @@ def profile(library: Library, place: str, domains: tuple[str, ...] = ()) -> pd.D
     return frame_of(table)
 
 
+def lines(library: Library, place: str, domains: tuple[str, ...] = ()) -> dict[tuple, list[tuple[int, float]]]:
+    """The values over the years of every indicator and measure that has two years or more.
+
+    By (indicator, unit, basis, complete): years with their values, the earliest first. Of several values of a
+    year the one that was chosen among conflicting ones, then an achieved one, then an exact one.
+    """
+    wanted = "AND list_contains($2, domain)" if domains else ""
+    found = library.ask(
+        f"""WITH said AS (
+                SELECT indicator, unit, basis::VARCHAR AS basis, complete, year, value FROM figures_file
+                WHERE region = $1 AND kind IN ('achieved', 'baseline') AND year IS NOT NULL {wanted}
+                QUALIFY row_number() OVER (PARTITION BY indicator, unit, basis, complete, year
+                        ORDER BY {_passed_over(library)}, kind = 'baseline', comparator <> '=', document_id, start) = 1)
+            SELECT indicator, unit, basis, complete, list(year ORDER BY year) AS years,
+                   list(value ORDER BY year) AS "values"
+            FROM said GROUP BY indicator, unit, basis, complete HAVING count(*) > 1""",
+        [place, list(domains)] if domains else [place],
+    )
+    return {
+        (row["indicator"], row["unit"], row["basis"], row["complete"]): list(
+            zip(row["years"], row["values"], strict=True)
+        )
+        for row in found.to_pylist()
+    }
+
+
+def _passed_over(library: Library) -> str:
+    """A condition of a figure: a named rule passed it over where reports do not agree."""
+    conflicts = library.optional("conflicts")
+    return f"figure_id IN (SELECT figure_id FROM {conflicts} WHERE NOT chosen)" if conflicts else "FALSE"
+
+
 def promises(library: Library, place: str, limit: int) -> pd.DataFrame:
     """The region's own targets, those without an answer first, at most ``limit``; the latest year first.
 
-    Columns: those of the judgement, ``verdict``, and ``status``, what the ledger says came of the
-    promise; null where it does not say, or no ledger was built.
+    A target that was held against the values of several years is listed once, with the latest of them.
+
+    A promise that only other regions' values were held against has no judgement: its judgement_id is null and
+    ``document_id`` is the report that made it. Columns: those of the judgement, ``verdict``, and ``status``, what
+    the ledger says came of the promise; null where it does not say, or no ledger was built.
     """
-    path = library.folder / "ledger.parquet"
-    ledger = "SELECT NULL::VARCHAR AS promise_id, NULL::VARCHAR AS status"
-    if path.is_file():
-        file = str(path).replace("'", "''")
-        ledger = (
-            f"SELECT promise_id, any_value(status)::VARCHAR AS status FROM read_parquet('{file}') GROUP BY promise_id"
-        )
     return frame_of(
         library.ask(
-            f"""SELECT judged.*, ledger.status FROM judged LEFT JOIN ({ledger}) AS ledger ON promise_id = target_id
-                WHERE region = ? AND target_owner = 'own' AND target_id IS NOT NULL
-                ORDER BY target_year DESC NULLS LAST, verdict <> 'pending', domain, indicator, judgement_id
+            f"""WITH held AS (
+                    SELECT judged.*, ledger.status FROM judged
+                    LEFT JOIN ({library_overview.statuses(library)}) AS ledger ON promise_id = target_id
+                    WHERE region = $1 AND target_owner = 'own' AND target_id IS NOT NULL
+                    QUALIFY row_number() OVER (PARTITION BY target_id ORDER BY year DESC NULLS LAST, judgement_id) = 1),
+                rest AS (SELECT * FROM ({library_overview.entries(library)})
+                         WHERE region = $1 AND target_id NOT IN (SELECT target_id FROM held))
+                SELECT * FROM (SELECT * FROM held UNION ALL BY NAME SELECT * FROM rest)
+                ORDER BY target_year DESC NULLS LAST, verdict <> 'pending', domain, indicator, judgement_id, target_id
                 LIMIT {int(limit)}""",
             [place],
         )

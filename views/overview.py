@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from views import charts, charts_overview, frame, grids, library_overview, link, marks, pages, visit
+from views import (
+    cached,
+    charts,
+    charts_changes,
+    charts_overview,
+    frame,
+    grids,
+    inner,
+    library_changes,
+    library_overview,
+    link,
+    marks,
+    pages,
+    save_image,
+    visit,
+)
 from views.link import View
 from views.visit import Visit
 
 # A page is for reading: what is beyond stands on 目标与完成, and the page says so.
-BARS, ROWS, COLUMNS, PROMISES = 24, 60, 34, 100
+BARS, ROWS, COLUMNS, PROMISES, MOVES = 24, 60, 34, 100, 4
 TOTALS = ("reports", "regions", "indicators", "figures", "targets")
 
 
@@ -28,7 +44,14 @@ def _asked(build: str, asked: View) -> tuple:
         library_overview.promises(library, asked, PROMISES),
         library_overview.reports(library, asked),
         library.verdicts(asked),
+        library_changes.changes(library, asked, MOVES),
     )
+
+
+def _made_of(seen: Visit) -> tuple[object, ...]:
+    """What the charts and tables of this page are made of: the data, its filters, language and theme."""
+    view = seen.view
+    return view.build, view.region, view.year, view.domain, seen.words.lang, visit.theme()
 
 
 def totals(seen: Visit, counts: dict[str, int]) -> None:
@@ -45,10 +68,15 @@ def bars(seen: Visit, counts: pd.DataFrame) -> None:
     drawn = counts.merge(places.head(BARS), on=["region", "year"])
     name = marks.widget_key("chart", "overview")
     st.plotly_chart(
-        charts_overview.verdict_bars(drawn, words, visit.theme()), key=name, on_select=partial(_bar_clicked, name),
+        cached.drawn(
+            ("verdicts", *_made_of(seen)), partial(charts_overview.verdict_bars, drawn, words, visit.theme())
+        ),
+        key=name, on_select=partial(_bar_clicked, name),
         selection_mode="points", alt=charts_overview.describe(drawn, words),
         config={"displayModeBar": False, "displaylogo": False, "responsive": True},
     )  # fmt: skip
+    make = partial(charts_overview.verdict_bars, drawn, words)
+    save_image.counted(seen, f"verdicts {_made_of(seen)}", words("overview.bars"), make, drawn)
     st.caption(words("overview.bars_hint"))
     if len(places) > BARS:
         st.caption(words("overview.bars_cut", shown=BARS, n=len(places)))
@@ -71,12 +99,13 @@ def _bar_clicked(key: str) -> None:
         seen: Visit = st.session_state["visit"]
         chosen = {"region": (region,), "year": () if year is None else (year,)}
         show = "targets" if verdict == "pending" else "pairs"
-        target = View(lang=seen.view.lang, build=seen.view.build, domain=seen.view.domain, show=show, **chosen)
+        kept = {"lang": seen.view.lang, "build": seen.view.build, "domain": seen.view.domain}
+        target = View(**kept, method=seen.view.method, show=show, **chosen)
         st.session_state["go"] = ("targets", link.serialise(target))
 
 
 def _pair(seen: Visit) -> partial:
-    return partial(pages.pair_href, seen.library, seen.view.lang)
+    return partial(pages.pair_href, seen.library, seen.view.lang, method=seen.view.method)
 
 
 def matrix(seen: Visit, cells: pd.DataFrame) -> None:
@@ -84,22 +113,73 @@ def matrix(seen: Visit, cells: pd.DataFrame) -> None:
     words = seen.words
     st.subheader(words("matrix.title"), anchor=False)
     st.caption(words("matrix.about"))
-    st.html(grids.matrix(cells, words, _pair(seen), ROWS, COLUMNS))
+    method = seen.view.method
+    st.html(cached.drawn(
+        ("matrix", method, *_made_of(seen)),
+        partial(grids.matrix, cells, words, _pair(seen), ROWS, COLUMNS, method),
+    ))  # fmt: skip
     indicators, regions = cells["indicator"].nunique(), cells["region"].nunique()
     if indicators > ROWS or regions > COLUMNS:
         shown = {"rows": min(ROWS, indicators), "columns": min(COLUMNS, regions)}
         st.caption(words("matrix.cut", indicators=indicators, regions=regions, **shown))
 
 
-def promises(seen: Visit, rows: pd.DataFrame, pending: int) -> None:
+def changes(seen: Visit, rows: pd.DataFrame) -> None:
+    """What changed most, a chart a kind of unit; a click on a bar opens the sentences of both values."""
+    words = seen.words
+    st.subheader(words("changes.title"), anchor=False)
+    if rows.empty:
+        st.info(words("changes.none"))
+        return
+    st.caption(words("changes.about"))
+    for column, (kind, group) in zip(
+        st.columns(rows["kind"].nunique(), gap="large"), rows.groupby("kind", sort=False), strict=True
+    ):
+        with column:
+            st.markdown(f"###### {words(f'changes.{kind}')}")
+            name = marks.widget_key("chart", f"changes-{kind}")
+            st.plotly_chart(
+                cached.drawn(
+                    ("changes", kind, *_made_of(seen)),
+                    partial(charts_changes.changes_chart, group, words, visit.theme()),
+                ),
+                key=name, selection_mode="points",
+                on_select=partial(_change_clicked, name), alt=charts_changes.describe(group, words),
+                config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+            )  # fmt: skip
+            title = f"{words('changes.title')} · {words(f'changes.{kind}')}"
+            make = partial(charts_changes.changes_chart, group, words)
+            save_image.moved(seen, f"{kind} {_made_of(seen)}", title, make, group)
+    with st.expander(words("twin.title")):
+        st.html(grids.changes(rows, words, partial(_move_href, seen)))
+
+
+def _move_href(seen: Visit, row: Mapping) -> str:
+    chosen = {"region": (row["region"],) if row["region"] else (), "indicator": (row["indicator"],)}
+    chosen |= {"judgement": row["judgement_id"], "method": seen.view.method}
+    return pages.href("targets", seen.library, seen.view.lang, show="all", **chosen)
+
+
+def _change_clicked(key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        seen: Visit = st.session_state["visit"]
+        found = seen.library.judgement(points[0]["customdata"][0])
+        st.session_state["go"] = inner.destination(_move_href(seen, found))
+
+
+def promises(seen: Visit, rows: pd.DataFrame) -> None:
     """What was promised and not answered."""
     words = seen.words
+    pending = 0 if rows.empty else int(rows["n"].iloc[0])
     st.subheader(words("promises.title", n=pending), anchor=False)
     if rows.empty:
         st.info(words("promises.none"))
         return
     st.caption(words("promises.about"))
-    st.html(grids.promises(rows, words, _pair(seen)))
+    st.html(cached.drawn(
+        ("promises", seen.view.method, *_made_of(seen)), partial(grids.promises, rows, words, _pair(seen))
+    ))  # fmt: skip
     if pending > len(rows):
         st.caption(words("promises.cut", shown=len(rows), n=pending))
 
@@ -111,19 +191,24 @@ def reports(seen: Visit, rows: pd.DataFrame) -> None:
     st.html(grids.reports(rows, words, partial(pages.report_href, seen.library, seen.view.lang)))
 
 
+def _filters(seen: Visit) -> list[str]:
+    """The filters of this page, without the choices that leave nothing out."""
+    return [name for name in seen.page.shared if name in link.FILTERS]
+
+
 def empty(seen: Visit) -> None:
     """Say what was asked and why nothing is there, and offer the filters to lift."""
     words, view = seen.words, seen.view
     asked = words("list.separator").join(
         words("empty.filter", name=words(f"filter.{name}"), values=words("list.and").join(map(str, chosen)))
-        for name in seen.page.shared
+        for name in _filters(seen)
         if (chosen := getattr(view, name))
     )
     if not asked:
         st.info(words("empty.no_judgement"))
         return
     st.info(words("empty.overview", asked=frame.plain(asked)))
-    for name in seen.page.shared:
+    for name in _filters(seen):
         if getattr(view, name):
             label = words("overview.lift", name=words(f"filter.{name}"))
             st.button(label, key=f"lift_{name}", on_click=visit.lift, args=(name,))
@@ -138,7 +223,9 @@ def page(seen: Visit) -> None:
     st.caption(words("page.overview.about"))
     # Only what this page filters by: a filter of another page must not work here unseen.
     asked = View(**{name: getattr(seen.view, name) for name in seen.page.shared}, build=seen.view.build)
-    counts, places, cells, unanswered, documents, verdicts = _asked(asked.build, replace(asked, show="targets"))
+    counts, places, cells, unanswered, documents, verdicts, moves = _asked(
+        asked.build, replace(asked, show="targets", method=link.METHODS[0])
+    )
     if not counts["figures"]:
         empty(seen)
         if counts["reports"]:
@@ -158,7 +245,8 @@ def page(seen: Visit) -> None:
             bars(seen, places)
         with right:
             matrix(seen, cells)
-        promises(seen, unanswered, verdicts["pending"])
+        changes(seen, moves)
+        promises(seen, unanswered)
     reports(seen, documents)
 
 

@@ -9,7 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from extract import regions
-from views import cards, charts, frame, grids, library_region, marks, pages, proof, visit
+from views import (
+    cached,
+    cards,
+    charts,
+    frame,
+    grids,
+    library_region,
+    marks,
+    pack_panel,
+    pages,
+    paper_panel,
+    proof,
+    visit,
+)
 from views.visit import Visit
 from views.words import Words
 
@@ -23,12 +36,13 @@ def _places(build: str) -> pd.DataFrame:
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _asked(build: str, place: str, domains: tuple[str, ...]) -> tuple[pd.DataFrame, ...]:
+def _asked(build: str, place: str, domains: tuple[str, ...]) -> tuple:
     library = st.session_state["visit"].library
     return (
         library_region.profile(library, place, domains),
         library_region.promises(library, place, PROMISES),
         library_region.reports(library, place),
+        library_region.lines(library, place, domains),
     )
 
 
@@ -54,7 +68,7 @@ def choose_place(seen: Visit, places: pd.DataFrame) -> str:
 
 
 def _place_chosen() -> None:
-    visit.set_own(place=(st.session_state["pick_place"],), figure=())
+    visit.set_own(place=(st.session_state["pick_place"],), figure=(), span=())
 
 
 def totals(rows: pd.DataFrame, words: Words) -> str:
@@ -67,8 +81,9 @@ def totals(rows: pd.DataFrame, words: Words) -> str:
     return f'<dl class="verdicts">{items}</dl>'
 
 
-def profile(seen: Visit, place: str, rows: pd.DataFrame) -> None:
-    """The cards, a group a domain."""
+def profile(seen: Visit, place: str, rows: pd.DataFrame, lines: dict) -> None:
+    """The cards, a group a domain; ``lines`` are the values over the years."""
+    look = cards.Look(lines, visit.theme(), seen.view.method)
     words, chosen = seen.words, seen.view.one("figure")
     point = partial(_point_href, seen, place)
     told = (rows["verdict"] != "no_target") | rows["earlier_id"].notna()
@@ -77,7 +92,8 @@ def profile(seen: Visit, place: str, rows: pd.DataFrame) -> None:
         st.info(words("region.no_cards"))
     for domain, group in rows[told].head(CARDS).groupby("domain", sort=False):
         st.markdown(f"###### {frame.plain(words('region.domain', name=domain, n=len(group)))}")
-        st.html(cards.domain_cards(group, words, point, chosen))
+        made_of = seen.view.build, place, domain, seen.view.domain, chosen, words.lang, look.theme, look.method
+        st.html(cached.drawn(("cards", *made_of), partial(cards.domain_cards, group, words, point, chosen, look)))
     if told.sum() > CARDS:
         st.caption(words("region.cut", shown=CARDS, n=int(told.sum())))
     st.caption(words("region.cards_about"))
@@ -123,8 +139,10 @@ def _row_clicked(key: str) -> None:
 
 
 def _point_href(seen: Visit, place: str, point: str) -> str:
-    own = {"place": place, "figure": point}
-    return pages.href("region", seen.library, seen.view.lang, own=own, domain=seen.view.domain)
+    span = seen.view.one("span")
+    own = {"place": place, "figure": point} | ({"span": span} if span else {})
+    chosen = {"domain": seen.view.domain, "method": seen.view.method}
+    return pages.href("region", seen.library, seen.view.lang, own=own, **chosen)
 
 
 def evidence(seen: Visit, place: str, rows: pd.DataFrame) -> None:
@@ -152,7 +170,7 @@ def promises(seen: Visit, place: str, rows: pd.DataFrame) -> None:
         return
     open_ones = int((rows["verdict"] == "pending").sum())
     st.caption(words("kept.about", n=len(rows), open=open_ones))
-    st.html(grids.kept(rows, words, partial(pages.pair_href, seen.library, seen.view.lang)))
+    st.html(grids.kept(rows, words, partial(pages.pair_href, seen.library, seen.view.lang, method=seen.view.method)))
     if len(rows) == PROMISES:
         st.caption(words("kept.cut", shown=PROMISES))
 
@@ -167,20 +185,22 @@ def page(seen: Visit) -> None:
         st.info(words("empty.no_judgement"))
         return
     place = choose_place(seen, places)
-    rows, promised, reports = _asked(view.build, place, view.domain)
+    rows, promised, reports, lines = _asked(view.build, place, view.domain)
     if rows.empty:
         st.info(words("region.nothing", place=place, domains=words("list.and").join(view.domain)))
         label = words("overview.lift", name=words("filter.domain"))
         st.button(label, key="lift_domain", on_click=visit.lift, args=("domain",))
         return
     st.html(totals(rows, words))
+    paper_panel.panel(seen, place)
     with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")
     with left:
-        profile(seen, place, rows)
+        profile(seen, place, rows, lines)
         promises(seen, place, promised)
         st.subheader(words("region.reports", place=place), anchor=False)
         st.html(grids.reports(reports, words, partial(pages.report_href, seen.library, view.lang)))
+        pack_panel.panel(seen)
     with right:
         evidence(seen, place, rows)
 

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from views import charts, download, evidence, frame, link, marks, pages, table, visit
+from views import (
+    arrange,
+    cached,
+    charts,
+    charts_targets,
+    copying,
+    download,
+    evidence,
+    frame,
+    link,
+    marks,
+    multiples,
+    paces,
+    pack_panel,
+    pages,
+    save_image,
+    table,
+    visit,
+)
 from views.library import TABLES
 from views.link import View
 from views.proof import cards
@@ -19,7 +37,7 @@ from views.visit import Visit
 from views.words import Words
 
 # A page is for reading: more rows than this are in the download, and the page says so.
-CHART_ROWS, TABLE_ROWS = 80, 5000
+CHART_ROWS, TABLE_ROWS, SECTIONS, MULTIPLES = 80, 5000, 12, 240
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -27,14 +45,25 @@ def _rows(build: str, asked: View, limit: int) -> pd.DataFrame:
     return st.session_state["visit"].library.rows(asked, limit)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _figure(key: str, name: str, theme: str, lang: str, chosen: str | None, _panel: charts.Panel) -> go.Figure:
-    return charts.targets_chart(_panel, Words(lang), theme, chosen)
+@st.cache_data(show_spinner=False, max_entries=64)
+def _counts(build: str, asked: View) -> tuple[dict[str, int], int]:
+    library = st.session_state["visit"].library
+    return library.verdicts(asked), library.count(asked)
+
+
+def _plain(view: View) -> View:
+    """The view without what changes no row: the chosen judgement, the language and the method."""
+    return replace(view, judgement=None, lang=link.LANGUAGES[0], method=link.METHODS[0])
+
+
+def _count(seen: Visit) -> int:
+    """How many rows the view shows."""
+    return _counts(seen.view.build, _plain(seen.view))[1]
 
 
 def headline(seen: Visit) -> None:
     """How many targets are met, not met, not to be judged, and without an achievement yet."""
-    counts = seen.library.verdicts(seen.view)
+    counts, _ = _counts(seen.view.build, _plain(seen.view))
     kinds = ["met", "unmet", "undecided", "pending", *(["no_target"] if seen.view.show == "all" else [])]
     cells = "".join(
         f"<div><dt>{charts.ICONS[kind]} {seen.words(f'verdict.{kind}')}</dt><dd>{counts[kind]:,}</dd></div>"
@@ -46,24 +75,66 @@ def headline(seen: Visit) -> None:
 
 
 def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
-    """The panels, one a unit; a click on a mark chooses its judgement."""
-    words = seen.words
-    theme = visit.theme()
-    st.html(_legend(words, charts.PALETTES[theme]))
-    drawn = charts.panels(rows.head(CHART_ROWS))
+    """The panels, one a unit, under a heading a group where the reader asks for groups."""
+    words, group = seen.words, seen.view.one("group")
+    st.html(_legend(words, charts.PALETTES[visit.theme()]))
+    if group == "multiples":
+        small(seen, rows)
+        return
+    drawn = rows.head(CHART_ROWS)
     if len(rows) > CHART_ROWS:
-        st.caption(words("chart.cut", shown=CHART_ROWS, n=seen.library.count(seen.view)))
-    for panel in drawn:
+        st.caption(words("chart.cut", shown=CHART_ROWS, n=_count(seen)))
+    if group is None:
+        panels(seen, drawn, key)
+    else:
+        names = drawn[group].fillna("")
+        found = list(dict.fromkeys(names))
+        for place, name in enumerate(found[:SECTIONS]):
+            st.markdown(f"#### {frame.plain(name or words('trend.nowhere'))}")
+            panels(seen, drawn[names == name], f"{key}-{place}")
+        if len(found) > SECTIONS:
+            st.caption(words("targets.sections_cut", shown=SECTIONS, n=len(found)))
+    st.caption(words("chart.units"))
+
+
+def panels(seen: Visit, rows: pd.DataFrame, key: str) -> None:
+    """A chart a unit; a click on a mark chooses its judgement."""
+    words, method, theme = seen.words, seen.view.method, visit.theme()
+    for panel in charts.panels(rows):
+        if seen.view.one("sort") == "distance":
+            panel = replace(panel, frame=charts_targets.by_lead(panel.frame))
         st.markdown(f"##### {panel.title(words)}")
         name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
         st.plotly_chart(
-            _figure(key, panel.key, theme, words.lang, chosen, panel),
+            cached.drawn(
+                ("targets", key, panel.key, theme, words.lang, chosen, method),
+                partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
+            ),
             key=name, on_select=partial(_chart_clicked, name), selection_mode="points",
-            alt=charts.describe(panel, words),
+            alt=charts.describe(panel, words, method=method),
             config={"displayModeBar": False, "displaylogo": False, "responsive": True},
         )  # fmt: skip
-    st.caption(words("chart.units"))
+        save_image.judged(
+            seen, f"{key}-{panel.key}-{method}", f"{words('page.targets')} · {panel.title(words)}",
+            partial(charts_targets.targets_chart, panel, words, method=method), panel.frame, panel.unit,
+        )  # fmt: skip
+
+
+def small(seen: Visit, rows: pd.DataFrame) -> None:
+    """Small multiples: a picture a region for each indicator; a click on one chooses its judgement."""
+    words, view = seen.words, seen.view
+    st.caption(words("multiples.about"))
+    if len(rows) > MULTIPLES:
+        st.caption(words("multiples.cut", shown=MULTIPLES, n=_count(seen)))
+
+    def href(judgement: str) -> str:
+        return f"./targets?{link.query(replace(view, judgement=judgement), seen.page)}"
+
+    with st.container(height=640 if len(rows) > CHART_ROWS else "content", key="multiples"):
+        for name, panel in multiples.sets(rows.head(MULTIPLES)):
+            st.markdown(f"##### {frame.plain(name)} · {frame.plain(panel.title(words))}")
+            st.html(multiples.grid(panel, words, href, visit.theme(), view.method, view.judgement))
 
 
 def _legend(words: Words, colours: dict[str, str]) -> str:
@@ -82,14 +153,14 @@ def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     name = marks.widget_key("table", key)
     chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
     st.dataframe(
-        table.worded(rows, words), hide_index=True, key=name,
+        table.worded(rows, words, seen.view.method), hide_index=True, key=name,
         on_select=partial(_table_clicked, name), selection_mode="single-row",
         selection_default={"selection": {"rows": chosen, "columns": []}},
         column_config=table.columns(words), alt=words("table.alt", n=len(rows)),
     )  # fmt: skip
     st.session_state["table_rows"] = rows["judgement_id"].tolist()
     if len(rows) == TABLE_ROWS:
-        st.caption(words("table.cut", shown=TABLE_ROWS, n=seen.library.count(seen.view)))
+        st.caption(words("table.cut", shown=TABLE_ROWS, n=_count(seen)))
 
 
 def proof(seen: Visit) -> None:
@@ -109,8 +180,11 @@ def proof(seen: Visit) -> None:
             place = " · ".join(part for part in (frame.plain(found["region"] or ""), year) if part)
             st.markdown(f"**{frame.plain(found['indicator'])}**  \n{place}")
             st.markdown(frame.plain(table.reason_text(found, words)))
+            if paces.is_judged(found):
+                st.html(pace_facts(found, words, seen.view.method))
             roles = {role: found[f"{role}_id"] for role in ("achieved", "target", "baseline")}
             figures = seen.library.figures([one for one in roles.values() if one])
+            copying.judgement(seen, found, figures)
             st.html("".join(
                 evidence.card(figures[one], words, role, pages.href("report", seen.library, words.lang, {
                     "report": figures[one]["document_id"], "figure": one}))
@@ -119,6 +193,26 @@ def proof(seen: Visit) -> None:
             # A national or derived target is quoted in no report: its document or arithmetic stands instead.
             if others := cards(seen.library, [one for one in roles.values() if one and one not in figures], words):
                 st.html("".join(others))
+
+
+def pace_facts(row: Mapping, words: Words, method: str) -> str:
+    """The pace of a judgement by the chosen method and by all others, with their numbers."""
+    items = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(' · '.join(part for part in (said, number) if part))}</dd>"
+        "</div>"
+        for name, said, number in paces.all_methods(row, words)
+    )
+    note = f"<p>{html.escape(words('pace.depends'))}</p>" if paces.depends(row) else ""
+    said = html.escape(paces.label(row, words, method) or words("pace.said", word=words("pace.unsaid")))
+    return f'<div class="paces"><p><b>{said}</b></p>{note}<dl class="facts">{items}</dl></div>'
+
+
+def nothing(seen: Visit) -> None:
+    """No row is left: why, and what to lift."""
+    if seen.view.one("span"):
+        st.info(seen.words("empty.span", span=seen.view.one("span")))
+        st.button(seen.words("empty.lift_span"), key="lift_span", on_click=arrange.lift_span)
+    frame.nothing_left(seen)
 
 
 def downloads(seen: Visit) -> None:
@@ -156,12 +250,13 @@ def page(seen: Visit) -> None:
     st.title(seen.words("page.targets"), anchor=False)
     st.caption(seen.words("page.targets.about"))
     headline(seen)
-    # What is chosen changes no row: the rows and their widgets are known by the filters alone.
-    asked = replace(seen.view, judgement=None, lang=link.LANGUAGES[0])
+    arrange.controls(seen, st.session_state["choices"].year)
+    # What is chosen changes no row: the rows and their widgets are known by filters and order alone.
+    asked = _plain(seen.view)
     rows = _rows(asked.build, asked, TABLE_ROWS)
     if rows.empty:
         if seen.library.count(View(show="all")):
-            frame.nothing_left(seen)
+            nothing(seen)
         else:
             st.info(seen.words("empty.no_judgement"))
             st.code("\n".join(dict.fromkeys(TABLES.values())), language=None)
@@ -173,7 +268,9 @@ def page(seen: Visit) -> None:
         chart(seen, rows, key)
         st.subheader(seen.words("table.title"), anchor=False)
         rows_table(seen, rows, key)
+        copying.listed(seen, "judgements", rows, seen.library.count(seen.view))
         downloads(seen)
+        pack_panel.panel(seen)
     with right:
         proof(seen)
 

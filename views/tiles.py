@@ -5,13 +5,12 @@ The grid keeps neighbours together as well as equal squares can; it shows no bou
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from extract import regions
-from extract.words import REFERENCE, TableError
+from extract.words import REFERENCE, TableError, read_csv
 
 TILES = REFERENCE / "province_tiles.csv"
 COLUMNS = ["code", "name", "column", "row"]
@@ -35,20 +34,14 @@ def load(path: Path = TILES) -> tuple[Tile, ...]:
         TableError: the table cannot be read, has other columns, lacks a province or names one twice,
             or puts two on one place; the message names the line and what to do.
     """
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name}: cannot be read ({error}); restore the file, in UTF-8") from error
-    if not rows or rows[0] != COLUMNS:
-        raise TableError(f"{path.name}, line 1: the columns must be {','.join(COLUMNS)}; mend the first line")
     provinces = {one.code: one.short for one in regions.load().all if one.level == "省" and one.valid(None)}
     made: dict[str, Tile] = {}
     places: dict[tuple[int, int], str] = {}
-    for line, cells in enumerate(rows[1:], start=2):
-        at = f"{path.name}, line {line}"
-        if len(cells) != len(COLUMNS) or not (cells[2].isdecimal() and cells[3].isdecimal()):
-            raise TableError(f"{at}: wanted a code, a name and two whole numbers, found {','.join(cells)}")
-        tile = Tile(cells[0], cells[1], int(cells[2]), int(cells[3]))
+    for at, cells in read_csv(path, COLUMNS):
+        code, name, column, row = cells.values()
+        if not (column.isdecimal() and row.isdecimal()):
+            raise TableError(f"{at}: wanted a code, a name and two whole numbers, found {','.join(cells.values())}")
+        tile = Tile(code, name, int(column), int(row))
         if provinces.get(tile.code) != tile.name:
             raise TableError(f"{at}: {tile.code} {tile.name} is no province of regions.csv; mend code or name")
         if tile.code in made:

@@ -19,7 +19,7 @@ from views.link import Choices, Notice, Page, View
 from views.words import Words
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
-_WIDGETS = ("lang", *link.FILTERS, "show")
+_WIDGETS = ("lang", *link.FILTERS, "show", "method")
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,12 @@ def begin(library: Library, name: str) -> Visit:
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     first = "build" not in state
     if not first:
-        # The state of a widget that this page does not draw would be swept away.
+        # The state of a widget that this page does not draw would be swept away. A run that was cut off before it
+        # came here, by a reader who goes on at once, has lost it already: then what was held last counts.
         for kept in _WIDGETS:
-            state[kept] = state[kept]
-    if first or _led_by_address(params, page):
+            state[kept] = state[kept] if kept in state else state["held"][kept]
+    moved_on = state.pop("moved_on", None) == page.name
+    if first or (not moved_on and _led_by_address(params, page, library)):
         _take(params, choices, page, _WIDGETS if first else ("lang", *page.shared))
     elif state["build"] != library.build:
         _take(link.serialise(current(page), page), choices, page, page.shared)
@@ -90,20 +92,28 @@ def begin(library: Library, name: str) -> Visit:
         # Other pages offer other values: it was no link that asked for those that this one lacks.
         state["notices"] = [replace(notice, key="notice.page") for notice in state["notices"]]
     state["choices"], state["page"] = choices, page
+    state["held"] = {name: state[name] for name in _WIDGETS}
     return Visit(library, Words(state["lang"]), current(page), page)
 
 
-def _led_by_address(params: dict[str, list[str]], page: Page) -> bool:
+def _led_by_address(params: dict[str, list[str]], page: Page, library: Library) -> bool:
     """Whether the address changed while no widget did. An empty address is a change of page, not a wish."""
     state = st.session_state
     written: View | None = state.get("written")
-    if not params:
+    # Going back, the browser still hands over the address of a page that is left: the choices of the one it goes
+    # back to are held already. What was written last does not tell, for the run that should have written it may
+    # have been cut off; the names in the address do.
+    if not params or (set(params) != set(page.parameters) and _is_of_another(params, page, library)):
         return False
     if page.name != state["page"].name:
-        # Going back to another page, the browser still hands over the address of the page that is left:
-        # the choices of the one it goes back to are held already.
         return written is None or params != link.serialise(written, state["page"])
     return written is not None and written == current(page) and params != link.serialise(written, page)
+
+
+def _is_of_another(params: dict[str, list[str]], page: Page, library: Library) -> bool:
+    """Whether the parameters are just those of another page's address: whatever is chosen, all of them stand there."""
+    others = (pages.address(name, library) for name in pages.NAMES if name != page.name)
+    return any(set(params) == set(other.parameters) for other in others)
 
 
 def _take(params: dict[str, list[str]], choices: Choices, page: Page, names: Sequence[str]) -> None:
@@ -129,6 +139,7 @@ def current(page: Page | None = None) -> View:
         lang=state["lang"],
         **{name: tuple(state[name]) for name in link.FILTERS},
         show=state["show"],
+        method=state["method"],
         judgement=state["judgement"],
         build=state["build"],
         own=state["own"].get(page.name, ()),
@@ -167,8 +178,10 @@ def widen(show: str) -> None:
 
 
 def settle() -> None:
-    """The reader has moved on: what was said about the address is no longer of use."""
+    """The reader has moved on: what was said about the address is no longer of use, nor what it says by now."""
     st.session_state["notices"] = []
+    # A quick reader's next press leaves the browser before the last address got there.
+    st.session_state["moved_on"] = st.session_state["page"].name
 
 
 def notices() -> list[Notice]:
