@@ -12,6 +12,14 @@ import pyarrow.parquet as pq
 
 from extract.schema import FORMAT_VERSION
 
+# A reader that wants one row reads its row group: groups of narrow rows are long, those of whole texts short.
+_GROUP_ROWS, _GROUP_BYTES = 1 << 17, 1 << 27
+# Columns that a reader looks up one value of, and about how many values a row group has: where the file has several
+# groups, a Bloom filter of each says which of them to read.
+_LOOKED_UP = dict.fromkeys(
+    ("figure_id", "judgement_id", "achieved_id", "target_id", "baseline_id", "promise_id"), _GROUP_ROWS
+) | dict.fromkeys(("document_id", "region"), 1 << 12)  # fmt: skip
+
 
 def write_table(table: pa.Table, path: Path) -> None:
     """Write one table to ``path`` atomically and reproducibly; see ``write_tables``."""
@@ -56,12 +64,24 @@ def _write(table: pa.Table, sink: BinaryIO) -> None:
     pq.write_table(
         table.replace_schema_metadata(metadata),
         sink,
-        compression="zstd",
-        row_group_size=1 << 17,
-        data_page_version="2.0",
+        row_group_size=group_rows(table),
+        **writing(table.schema, table.num_rows > group_rows(table)),
     )
     sink.flush()
     os.fsync(sink.fileno())
+
+
+def writing(schema: pa.Schema, several: bool) -> dict[str, object]:
+    """How every table is written: options of pyarrow's writers. ``several``: the file has more than one row group."""
+    filters = {name: {"ndv": values, "fpp": 0.01} for name, values in _LOOKED_UP.items() if name in schema.names}
+    return {
+        "compression": "zstd", "data_page_version": "2.0", "bloom_filter_options": filters if several else None
+    }  # fmt: skip
+
+
+def group_rows(table: pa.Table) -> int:
+    """How many rows of a table go into one row group of its file."""
+    return max(1, min(_GROUP_ROWS, _GROUP_BYTES * table.num_rows // max(table.nbytes, 1)))
 
 
 def read_table(path: Path) -> pa.Table:

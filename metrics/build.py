@@ -73,7 +73,7 @@ def _judgements(figures: list[Figure], polarity: Polarity, national: National | 
         raise ValueError(f"method is {method!r}; choose one of {', '.join(PACE_METHODS)}")
     pairs = pair(figures, national.targets if national else (), implied_targets(figures))
     # The order is total, so that the order of the rows that came in does not show.
-    rows = [_row(one, polarity, method) | _nation(one, national) for one in sorted(pairs, key=_order)]
+    rows = [row_of(one, polarity, national, method) for one in sorted(pairs, key=_order)]
     return pa.Table.from_pylist(rows, JUDGEMENTS)
 
 
@@ -94,8 +94,16 @@ def _order(pair: Pair) -> tuple:
     )
 
 
-def _row(pair: Pair, polarity: Polarity, method: str) -> dict:
-    """One judgement by its columns."""
+def row_of(pair: Pair, polarity: Polarity, national: National | None, method: str) -> dict:
+    """One judgement by its columns; those that do not apply may be left out.
+
+    Args:
+        pair: what is judged.
+        polarity, national, method: as for ``build``.
+
+    Raises:
+        FiguresError, ValueError: as ``build``.
+    """
     achieved, target, baseline = pair.achieved, pair.target, pair.baseline
     figure = achieved or target
     indicator_id = figure.indicator_id or (target.indicator_id if target else None)
@@ -129,7 +137,7 @@ def _row(pair: Pair, polarity: Polarity, method: str) -> dict:
             f"{side}_comparator": of.comparator if of else None,
             f"{side}_year": _year(of),
         }
-    return row | _judged(pair, better, method)
+    return row | _judged(pair, better, method) | _nation(pair, national)
 
 
 def _origin(target: Figure | None) -> dict:
