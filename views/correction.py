@@ -1,15 +1,20 @@
-"""Entries for data/corrections.yml, written from what a reader says is read wrongly.
+"""Entries for data/corrections.yml, from what a reader says of a row.
 
-The page writes nothing: it gives text to copy, in the form of docs/CORRECTIONS.md, with ``expect``
-filled in from the row, so that the build stops once the program reads something else there.
+They have the form of docs/CORRECTIONS.md, with ``expect`` filled in from the row, so that the build
+stops once the program reads something else there.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
+
+from extract import corrections
+from extract.corrections_file import SETTABLE
 
 # What an added figure must say, in the order of the documentation.
 ADDED = ("value", "unit", "indicator", "kind", "comparator", "basis", "year", "region")
@@ -22,6 +27,14 @@ def change(figure: Mapping, new: Mapping[str, object], why: str, by: str, on: dt
     return _entry(
         [("figure", _Plain(figure["figure_id"])), ("document", _Plain(figure["document_id"]))],
         {name: figure[name] for name in new}, {"set": new}, why, by, on,
+    )  # fmt: skip
+
+
+def accept(figure: Mapping, why: str, by: str, on: dt.date) -> str:
+    """The entry that says that a row is right as it is read: every column that could be set is to stay so."""
+    return _entry(
+        [("figure", _Plain(figure["figure_id"])), ("document", _Plain(figure["document_id"]))],
+        {name: figure[name] for name in SETTABLE}, {"accept": True}, why, by, on,
     )  # fmt: skip
 
 
@@ -44,6 +57,21 @@ def add(
         [("add", True), ("document", _Plain(document_id)), ("start", start), ("end", end)],
         {"value_text": text[start:end]}, {"set": new}, why, by, on,
     )  # fmt: skip
+
+
+def refused(entry: str, rows: list[dict], document: Mapping) -> str:
+    """Why the next build would refuse an entry, in the build's own words; empty where it would take it.
+
+    ``rows`` are all figures of the report ``document`` with all columns, as they stand in the tables.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "corrections.yml"
+        path.write_text(entry, encoding="utf-8")
+        try:
+            corrections.load(path).apply(rows, document)
+        except corrections.CorrectionError as fault:
+            return str(fault).replace(str(path), "corrections.yml")
+    return ""
 
 
 class _Plain(str):

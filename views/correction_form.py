@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
-from extract import corrections
-from extract.schema import BASES, COMPARATORS, KINDS
-from views import columns, correction, frame, library_reports
+from views import correction, correction_fields, frame, library_reports
+from views.correction_fields import Unclear
 from views.visit import Visit
 from views.words import Words
 
 ACTIONS = ("change", "drop", "add")
-_CLOSED = {"kind": KINDS, "comparator": COMPARATORS, "basis": BASES}
-_NUMBERS = ("value", "value_high", "year")
 # How much of the text stands on either side of a number that is to be added.
 _AROUND = 14
-
-
-class Unclear(ValueError):
-    """What the reader typed cannot be taken; the first argument is a key of the words table, then its field."""
 
 
 def form(seen: Visit, document: Mapping, chosen: str | None) -> None:
@@ -42,26 +33,25 @@ def form(seen: Visit, document: Mapping, chosen: str | None) -> None:
     try:
         written = _written(words, document, figure, action, chosen or document["document_id"])
     except Unclear as fault:
-        key, *field = fault.args
-        st.info(words(key, field=field[0]) if field else words(key))
+        unclear(fault, words)
         return
-    if fault := refused(written, library_reports.rows(seen.library, document["document_id"]), document):
+    show(written, seen, document)
+
+
+def unclear(fault: Unclear, words: Words) -> None:
+    """Say what is still missing or cannot be taken."""
+    key, *field = fault.args
+    st.info(words(key, field=field[0]) if field else words(key))
+
+
+def show(written: str, seen: Visit, document: Mapping) -> None:
+    """The entry as text to copy; why the next build would refuse it, where it would."""
+    words = seen.words
+    if fault := correction.refused(written, library_reports.rows(seen.library, document["document_id"]), document):
         st.warning(words("correct.refused", reason=frame.plain(fault)))
         return
     st.caption(words("correct.copy"))
     st.code(written, language="yaml")
-
-
-def refused(entry: str, rows: list[dict], document: Mapping) -> str:
-    """Why the next build would refuse an entry, in the build's own words; empty where it would take it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "corrections.yml"
-        path.write_text(entry, encoding="utf-8")
-        try:
-            corrections.load(path).apply(rows, document)
-        except corrections.CorrectionError as fault:
-            return str(fault).replace(str(path), "corrections.yml")
-    return ""
 
 
 def _written(words: Words, document: Mapping, figure: Mapping | None, action: str, key: str) -> str:
@@ -69,10 +59,13 @@ def _written(words: Words, document: Mapping, figure: Mapping | None, action: st
     span, new = None, {}
     if action == "add":
         span = _found(words, document["text"], key)
-        new = _fields(words, _blank(document, figure), correction.ADDED, key + "add")
+        blank = _blank(document, figure)
+        correction_fields.draw(words, blank, correction.ADDED, key + "add")
+        new = correction_fields.typed(words, correction.ADDED, key + "add")
     elif action == "change":
-        typed = _fields(words, figure, settable(figure), key)
-        new = {name: value for name, value in typed.items() if value != figure[name]}
+        names = correction_fields.settable(figure)
+        correction_fields.draw(words, figure, names, key)
+        new = correction_fields.changed(words, figure, names, key)
     by_hand = (
         st.text_input(words("correct.why"), key=f"correct_why_{key}").strip(),
         st.text_input(words("correct.by"), key=f"correct_by_{key}").strip(),
@@ -87,48 +80,13 @@ def _written(words: Words, document: Mapping, figure: Mapping | None, action: st
     return correction.drop(figure, *by_hand, on) if action == "drop" else correction.change(figure, new, *by_hand, on)
 
 
-def settable(figure: Mapping) -> tuple[str, ...]:
-    """What can be set of a figure: a percent may also be of a task."""
-    task = ("complete",) if figure["unit"] == "%" else ()
-    return ("value", "value_high", *correction.ADDED[1:], *task)
-
-
 def _blank(document: Mapping, figure: Mapping | None) -> dict:
     """What a figure that was missed is likely to be: of the report's place and year."""
     return {
         "value": None, "value_high": None, "unit": figure["unit"] if figure else "%", "indicator": "",
-        "kind": "achieved", "comparator": "=", "basis": "level", "year": document["year"], "region": document["region"],
+        "kind": "achieved", "comparator": "=", "basis": "level", "year": document["year"],
+        "region": document["region"], "region_code": document["region_code"],
     }  # fmt: skip
-
-
-def _fields(words: Words, figure: Mapping, names: tuple[str, ...], key: str) -> dict[str, object]:
-    """A widget for each column, filled in from the row; what stands in them now, by the column's type."""
-    made: dict[str, object] = {}
-    for name in names:
-        label, widget = columns.header("figures", name, words), f"correct_{name}_{key}"
-        if name in _CLOSED:
-            options = _CLOSED[name]
-            made[name] = st.selectbox(
-                label, options, options.index(figure[name]), key=widget,
-                format_func=lambda one, name=name: words(f"{name}.{one}"),
-            )  # fmt: skip
-        elif name == "complete":
-            made[name] = st.checkbox(label, figure[name], key=widget)
-        else:
-            shown = "" if figure[name] is None else correction.text_of(figure[name])
-            made[name] = _typed(name, st.text_input(label, shown, key=widget).strip(), label)
-    return made
-
-
-def _typed(name: str, text: str, label: str) -> object:
-    if name not in _NUMBERS:
-        # Only a place can be unknown; a unit that is empty is the lack of one.
-        return None if name == "region" and not text else text
-    if not text and name != "value":
-        return None
-    if not re.fullmatch(r"\d{4}" if name == "year" else r"-?\d+(\.\d+)?", text, re.ASCII):
-        raise Unclear("correct.number", label)
-    return int(text) if name == "year" else float(text)
 
 
 def _found(words: Words, text: str, key: str) -> tuple[int, int]:
