@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
-from views import correction_form, frame, library_reports, link, reading, report_style, row, visit
+from views import (
+    copying,
+    correction_form,
+    frame,
+    library_reports,
+    link,
+    reading,
+    report_style,
+    report_text,
+    row,
+    visit,
+)
 from views.library import TableMissing
 from views.visit import Visit
 from views.words import Words
-
-_follow = st.components.v2.component("follow_marks", js=report_style.FOLLOW)
-_KINDS = ("achieved", "target", "baseline", "benchmark")
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
@@ -32,14 +38,6 @@ def _text(build: str, document_id: str, lang: str) -> str:
     return reading.marked(document["text"], figures, Words(lang))
 
 
-def name_of(document: dict, words: Words) -> str:
-    """A report's title, else its file, with place and year."""
-    year = "" if document["year"] is None else words("year", year=document["year"])
-    place = " ".join(part for part in (document["region"] or "", year) if part)
-    title = document["title"] or document["source"]
-    return f"{place} · {title}" if place else title
-
-
 def chosen_report(seen: Visit, reports: list[dict]) -> str:
     """The report that the address asks for, by its figure or by itself; else the first. The address is told."""
     figure, wanted = seen.view.one("figure"), seen.view.one("report")
@@ -54,7 +52,7 @@ def chosen_report(seen: Visit, reports: list[dict]) -> str:
 
 def choose_report(seen: Visit, reports: list[dict], chosen: str) -> None:
     """The box that chooses a report."""
-    names = {one["document_id"]: name_of(one, seen.words) for one in reports}
+    names = {one["document_id"]: report_text.name_of(one, seen.words) for one in reports}
     counts = {one["document_id"]: one["figures"] for one in reports}
     st.session_state["report_box"] = chosen
     st.selectbox(
@@ -64,37 +62,13 @@ def choose_report(seen: Visit, reports: list[dict], chosen: str) -> None:
     )  # fmt: skip
 
 
-def legend(figures: list[dict], words: Words) -> str:
-    """What the marks mean, with how many of each there are."""
-    kinds = [figure["kind"] for figure in figures]
-    unsure = sum(figure["confidence"] == "unsure" for figure in figures)
-    items = [
-        f'<span><mark class="figure {kind}" data-sign="{words("sign." + kind)}">{words("kind." + kind)}</mark>'
-        f" {kinds.count(kind):,}</span>"
-        for kind in _KINDS
-    ]
-    items.append(f'<span><mark class="figure unsure">{words("report.unsure")}</mark> {unsure:,}</span>')
-    return f'<div class="legend report-legend">{"".join(items)}</div>'
-
-
 def text_pane(seen: Visit, document: dict, figures: list[dict]) -> None:
     """The text; a click on a mark puts its figure into the address."""
     words, view = seen.words, seen.view
-    name = html.escape(name_of(document, words))
-    body = _text(view.build, document["document_id"], words.lang)
-    st.html(legend(figures, words))
-    st.html(
-        f'<article class="report-text" lang="zh-CN" aria-label="{name}" data-report="{document["document_id"]}">'
-        f"{body}</article>"
-    )
-
-    def clicked() -> None:
-        if wanted := st.session_state["follow_marks"].figure:
-            visit.set_own(figure=(wanted,))
-
-    _follow(
-        data={"report": document["document_id"], "figure": view.one("figure") or "", "lang": words.lang},
-        key="follow_marks", on_figure_change=clicked,
+    st.html(report_text.legend(figures, words))
+    report_text.show(
+        document, _text(view.build, document["document_id"], words.lang), view.one("figure"),
+        lambda figure: visit.set_own(figure=(figure,)), words,
     )  # fmt: skip
 
 
@@ -130,23 +104,14 @@ def panel(seen: Visit, document: dict, figures: list[dict]) -> None:
 def _row(seen: Visit, figures: list[dict], chosen: str) -> None:
     words = seen.words
     ids = [figure["figure_id"] for figure in figures]
+    report_text.stepper(ids, chosen, lambda figure: visit.set_own(figure=(figure,) if figure else ()), words)
     at = ids.index(chosen)
-    with st.container(horizontal=True, vertical_alignment="center", key="row_bar"):
-        st.button(
-            words("row.previous"), key="row_previous", disabled=at == 0,
-            on_click=visit.set_own, kwargs={"figure": (ids[max(at - 1, 0)],)},
-        )  # fmt: skip
-        st.button(
-            words("row.next"), key="row_next", disabled=at == len(ids) - 1,
-            on_click=visit.set_own, kwargs={"figure": (ids[min(at + 1, len(ids) - 1)],)},
-        )  # fmt: skip
-        st.html(f'<span class="place">{at + 1:,} / {len(ids):,}</span>')
-        st.button(words("row.close"), key="row_close", on_click=visit.set_own, kwargs={"figure": ()})
     place = (figures[at]["start"], figures[at]["end"])
     same = [chosen, *(one["figure_id"] for one in figures if (one["start"], one["end"]) == place)]
     rows = seen.library.figures(same)
     if len(rows) > 1:
         st.caption(words("row.several", n=len(rows)))
+    copying.point(seen, chosen)
     st.html("".join(row.card(rows[one], words) for one in dict.fromkeys(same)))
     for judged in library_reports.judgements_of(seen.library, chosen):
         year = judged["target_year"] if judged["year"] is None else judged["year"]

@@ -57,7 +57,9 @@ def style(theme: str) -> str:
 # text, lights the sentence of the chosen figure, brings it into view unless the reader clicked there, and tells
 # clicks. Streamlit may draw the text anew (another language), so it looks again now and then.
 FOLLOW = """
-export default function({data, setTriggerValue}) {
+export default function({data, parentElement, setTriggerValue}) {
+  // Streamlit calls this again for new data and cleans up only at the end: one look-out at a time.
+  clearInterval(parentElement.following);
   const follow = () => {
     const text = document.querySelector(`.report-text[data-report="${data.report}"]`);
     if (!text) return;
@@ -89,7 +91,7 @@ export default function({data, setTriggerValue}) {
     else if (!byClick) mark.scrollIntoView({block: 'center'});
   };
   follow();
-  const timer = setInterval(follow, 150);
+  const timer = parentElement.following = setInterval(follow, 150);
   return () => clearInterval(timer);
 }
 """
