@@ -1,10 +1,13 @@
-"""The dashboard: page setup, language, filters, navigation. Run with ``streamlit run dashboard.py``."""
+"""The dashboard: page setup, language, filters, navigation. Run with ``streamlit run dashboard.py``.
+
+``serve.py`` serves the same with data by address beside the pages.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from views import frame, inner, pages, visit
+from views import address_panel, frame, inner, lost, pages, visit
 from views.library import TableMissing, TableUnreadable
 from views.words import Words
 
@@ -22,16 +25,16 @@ except (TableMissing, TableUnreadable) as error:
     st.stop()
 
 # 2. The pages.
-page = st.navigation(
-    [
-        st.Page(f"views/{name}.py", title=words(f"page.{name}"), url_path=name, default=name == pages.NAMES[0])
-        for name in pages.NAMES
-    ],
-    position="top",
-)
+first, *others = pages.NAMES
+shown = [
+    st.Page(f"views/{first}.py", title=words(f"page.{first}"), url_path="", default=True),
+    *(st.Page(f"views/{name}.py", title=words(f"page.{name}"), url_path=name) for name in others),
+]
+page = st.navigation([*shown, *lost.doors(words)], position="top")
+lost.turn(page, shown, words)
 
 # 3. The choices: from the address when the visit begins, then from the widgets.
-seen = visit.begin(library, page.url_path or pages.NAMES[0])
+seen = visit.begin(library, page.url_path or first)
 if seen.words.lang != words.lang:
     st.rerun()  # going back in the history may change the language, and the navigation is named already
 frame.sidebar(st.session_state["choices"], seen)
@@ -41,5 +44,6 @@ with st.sidebar:
 frame.notices(visit.notices(), seen.words)
 page.run()
 
-# 4. The address says what the page shows.
+# 4. The address says what the page shows, and the address of the data gives its rows.
 visit.write_address()
+address_panel.show(seen)

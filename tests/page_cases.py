@@ -68,7 +68,10 @@ PENDING = {
 
 def judgements(*changes: dict) -> pd.DataFrame:
     """A frame of judgements as the page draws them, one row for each set of changes to PLAIN."""
-    rows = [PLAIN | {"judgement_id": f"j{number}"} | change for number, change in enumerate(changes, 1)]
+    rows = [
+        PLAIN | {"judgement_id": f"j{number}", "achieved_id": f"a{number}"} | change
+        for number, change in enumerate(changes, 1)
+    ]
     frame = pd.DataFrame(rows)
     for name in ("year", "achieved_year", "target_year", "baseline_year"):
         frame[name] = frame[name].astype("Int64")

@@ -70,7 +70,7 @@ def test_parquet_is_read_back_with_docs_filters_and_build(library: Library):
     assert back.schema.field("unit").metadata == FIGURES.field("unit").metadata
     metadata = back.schema.metadata
     assert json.loads(metadata[b"filters"]) == {
-        "region": ["晋中市"], "year": [2022], "domain": [], "indicator": [], "show": "pairs",
+        "region": ["晋中市"], "year": [2022], "domain": [], "indicator": [], "show": "pairs", "method": "straight_line",
     }  # fmt: skip
     assert metadata[b"build"].decode() == library.build
     assert f"build={library.build}" in metadata[b"link"].decode()
@@ -157,6 +157,10 @@ def test_tables_without_rows_are_opened(tmp_path: Path):
 
 
 def test_the_build_is_the_bytes_of_the_tables(library: Library, tables: Path, tmp_path: Path):
-    for name in ("figures", "documents", "judgements"):
+    names = ("figures", "documents", "judgements", "problems", "ledger", "conflicts")
+    for name in names:
         (tmp_path / f"{name}.parquet").write_bytes((tables / f"{name}.parquet").read_bytes())
     assert Library(tmp_path).build == library.build
+    for name in names[3:]:
+        (tmp_path / f"{name}.parquet").unlink()
+        assert Library(tmp_path).build != library.build, name

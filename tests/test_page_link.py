@@ -28,8 +28,14 @@ views = st.builds(
         for name in ("region", "year", "domain", "indicator")
     },
     show=st.sampled_from(link.SHOWS),
+    method=st.sampled_from(link.METHODS),
     judgement=st.sampled_from([None, "j1", "j2"]),
     build=st.just("b1"),
+    own=st.tuples(
+        st.sampled_from([(), (("span", ("2015-2020",)),)]),
+        st.sampled_from([(), *((("sort", (one,)),) for one in link.SORTS[1:])]),
+        st.sampled_from([(), *((("group", (one,)),) for one in link.GROUPS[1:])]),
+    ).map(lambda parts: sum(parts, ())),
 )
 
 
@@ -46,7 +52,11 @@ def test_defaults_stand_in_the_link_too():
         "domain": ["all"],
         "indicator": ["all"],
         "show": ["pairs"],
+        "method": ["straight_line"],
         "judgement": ["none"],
+        "span": ["all"],
+        "sort": ["verdict"],
+        "group": ["none"],
         "build": ["b1"],
     }
 
@@ -64,6 +74,11 @@ def test_no_parameters_give_the_defaults():
         ({"year": ["2022.0"]}, Notice("notice.value", "year", "2022.0")),
         ({"lang": ["xx"]}, Notice("notice.choice", "lang", "xx")),
         ({"show": [""]}, Notice("notice.choice", "show", "")),
+        ({"method": ["x"]}, Notice("notice.choice", "method", "x")),
+        ({"span": ["2020-2015"]}, Notice("notice.value", "span", "2020-2015")),
+        ({"span": ["2015"]}, Notice("notice.value", "span", "2015")),
+        ({"sort": ["x"]}, Notice("notice.value", "sort", "x")),
+        ({"group": ["x"]}, Notice("notice.value", "group", "x")),
         ({"judgement": ["j9"]}, Notice("notice.judgement", "judgement", "j9")),
         ({"build": ["old"]}, Notice("notice.build", "build", "old")),
     ],

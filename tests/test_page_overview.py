@@ -177,7 +177,8 @@ def test_links_lead_to_pages_with_every_choice(library: Library):
     assert name == "targets"
     assert params == {
         "lang": ["en"], "region": ["晋中市"], "year": ["all"], "domain": ["all"], "indicator": ["婚检率"],
-        "show": ["pairs"], "judgement": ["j1"], "build": [library.build],
+        "show": ["pairs"], "method": ["straight_line"], "judgement": ["j1"], "span": ["all"], "sort": ["verdict"],
+        "group": ["none"], "build": [library.build],
     }  # fmt: skip
     assert destination(pages.pair_href(library, "zh", row | {"verdict": "pending"}))[1]["show"] == ["targets"]
     assert destination(pages.href("overview", library, "zh"))[0] == "overview"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extract import corrections
 from extract.schema import FIGURES, PROBLEMS
 from metrics.schema import JUDGEMENTS
-from views import columns, correction, correction_form, library_reports, reading, row
+from views import columns, correction, correction_fields, library_reports, reading, row
 from views.library import Library, TableMissing
 from views.words import Words
 
@@ -202,17 +202,17 @@ def test_every_row_can_be_corrected(library: Library, tmp_path: Path):
     for listed in library_reports.reports(library):
         rows = library_reports.rows(library, listed["document_id"])
         entries = "".join(
-            correction.change(one, {name: one[name] for name in correction_form.settable(one)}, **WHO) for one in rows
+            correction.change(one, {name: one[name] for name in correction_fields.settable(one)}, **WHO) for one in rows
         )
         document = library_reports.report(library, listed["document_id"])
-        assert correction_form.refused(entries, rows, document) == ""
+        assert correction.refused(entries, rows, document) == ""
 
 
 def test_an_entry_that_the_build_would_refuse_is_told(library: Library):
     found = all_rows(library)[0]
     document = library_reports.report(library, found["document_id"])
     entry = correction.change(found, {"region": "火星"}, **WHO)
-    assert "火星" in correction_form.refused(entry, [found], document)
+    assert "火星" in correction.refused(entry, [found], document)
 
 
 def test_a_missing_table_of_problems_says_so(tables: Path, tmp_path: Path):

@@ -9,12 +9,30 @@ import pytest
 
 from extract import schema
 from extract.catalogue import POLARITIES
-from metrics import national
-from metrics.schema import OWNERS, REASON_CODES, REQUIRED
-from views import correction_form, library_data, link, row, words
+from metrics import conflicts, national
+from metrics.ledger import STATUSES
+from metrics.progress import AGREES
+from metrics.schema import OWNERS, PACES, REASON_CODES, REQUIRED
+from views import (
+    by_address,
+    correction_form,
+    images,
+    library_address,
+    library_changes,
+    library_data,
+    library_review,
+    link,
+    review_actions,
+    review_keys,
+    row,
+    words,
+)
 from views.cards import DIRECTIONS
 from views.library import VERDICTS
 from views.table import COLUMNS
+
+# Every word that a method has for a pace.
+PACE_WORDS = {*PACES, *(word for words_of in AGREES.values() for word in words_of)}
 
 # Keys that the code puts together, by the closed lists they are put together from.
 COMPOSED = {
@@ -49,6 +67,34 @@ COMPOSED = {
     *(f"sort.{name}" for sorts in library_data.SORTS.values() for name in sorts),
     *(f"filter.{name}" for name in ("report", "figure", "page", "row", *library_data.FILTERS["figures"])),
     *(f"glossary.{name}" for name in ("header", "column", "meaning")),
+    *(f"filter.{name}" for name in ("method", "sort", "group", "span")),
+    *(f"filter.{name}.help" for name in ("sort", "group")),
+    *(f"span.{name}" for name in ("from", "to")),
+    *(f"changes.{name}" for name in (*library_changes.KINDS, *library_changes.SIDES)),
+    *(f"status.{word}" for word in STATUSES),
+    *(f"conflict.{name}" for name in (*conflicts.RULES, *conflicts.KINDS)),
+    *(f"conflict.by_{name}" for name in conflicts.DIFFERENCES),
+    *(f"peers.{name}" for name in ("median", "nation")),
+    "filter.peer",
+    *(key for key in words.load() if key.startswith("rule.")),
+    *(f"method.{name}" for name in link.METHODS),
+    *(f"paper.pace_{name}" for name in link.METHODS),
+    *(f"paper.reason_{reason}" for reason in images.REASONS),
+    *(f"paper.figure_{name}" for name in ("panel", "task", "change")),
+    *(f"images.{name}" for name in (*images.FORMATS, *(reason for reason in images.REASONS if reason != "failed"))),
+    *(f"pace.{word}" for word in PACE_WORDS),
+    *(f"sort.{name}" for name in link.SORTS),
+    *(f"group.{name}" for name in link.GROUPS),
+    *(f"queue.{name}" for name in library_review.QUEUES),
+    *(f"filter.{name}" for name in ("queue", "item", "keys")),
+    *(f"review.{part}{name}" for part in ("why_", "done_") for name in review_actions.ACTIONS),
+    *(f"review.{name}" for name in review_keys.KEYS),
+    *(f"review.stopped_{name}" for name in review_actions.STOPS),
+    *(f"address.{name}" for name in library_address.NARROWS),
+    *(f"routes.table_{name}" for name in library_address.NARROWS),
+    *(f"routes.by_{name}" for names in library_address.NARROWS.values() for name in (*names, *by_address.PORTION)),
+    *(f"pack.step_{name}" for name in ("rows", "charts", "zip")),
+    *(f"pack.too_many_{name}" for name in ("rows", "documents", "text")),
     "data.none_rows",
     "data.none_problems",
     "download.figures",
@@ -66,7 +112,10 @@ def test_the_table_holds_just_the_words_that_are_used(root: Path):
 
 
 def test_chinese_has_no_english_and_english_no_chinese():
-    allowed = re.compile(r"\{[\w:,]+\}|Parquet|CSV|Excel|Power Query|make run|data/reports|data/corrections\.yml|万|亿")
+    allowed = re.compile(
+        r"\{[\w:,]+\}|Parquet|CSV|Excel|Power Query|make run|data/reports|data/corrections\.yml|万|亿"
+        r"|Word|PNG|SVG|docs/OWNERS\.md|DABIAO_OWNER_NAME"
+    )
     for key, texts in words.load().items():
         assert not re.search(r"[A-Za-z]", allowed.sub("", texts["zh"])), key
         assert not re.search(r"[\u4e00-\u9fff，。；：“”]", allowed.sub("", texts["en"])), key
@@ -93,7 +142,7 @@ def test_faults_in_a_table_are_refused(tmp_path: Path, text: str, fault: str):
 def test_a_key_of_two_tables_is_refused(tmp_path: Path):
     for name in ("one.csv", "two.csv"):
         (tmp_path / name).write_text("key,zh,en\na,甲,b\n", "utf-8")
-    with pytest.raises(words.WordsError, match="two.csv: a stands twice"):
+    with pytest.raises(words.WordsError, match=r"two\.csv: a stands twice"):
         words.load(tmp_path)
 
 

@@ -38,12 +38,17 @@ LINE_LIMIT = 400
 # Python files that may be longer, each with its reason. An entry that is no longer needed must go.
 LONGER: dict[str, str] = {}
 
+# Packages that Streamlit imports for the program: `st.login` needs them.
+LENT = {"authlib", "httpx"}
+
 # The way of the data has one direction: what a room must not import.
 FOREIGN = {
     "extract": {"streamlit", "plotly", "metrics", "views", "dashboard"},
     "metrics": {"streamlit", "plotly", "views", "dashboard"},
     "views": {"dashboard"},
 }
+# Only a command line stands before the rooms: `python -m extract verify` asks each for its part, and no other module.
+DOORS = {"extract/__main__.py": {"metrics"}}
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -119,8 +124,8 @@ def test_the_readme_of_the_reports_lists_each_and_every_kind():
 
 @pytest.mark.parametrize("room", sorted(FOREIGN))
 def test_room_imports_nothing_from_further_down_the_way(room):
-    strays = {str(path.relative_to(ROOT)): imported(path) & FOREIGN[room] for path in python_files(room)}
-    assert {path: names for path, names in strays.items() if names} == {}
+    strays = {path.relative_to(ROOT).as_posix(): imported(path) & FOREIGN[room] for path in python_files(room)}
+    assert {path: names for path, names in strays.items() if names - DOORS.get(path, set())} == {}
 
 
 def test_python_files_are_short():
@@ -148,11 +153,12 @@ def test_every_package_is_pinned(name):
 
 
 def test_the_program_imports_just_what_requirements_name():
-    files = [ROOT / "dashboard.py", *python_files("extract", "metrics", "views")]
+    files = [ROOT / "dashboard.py", ROOT / "serve.py", *python_files("extract", "metrics", "views")]
     names = set().union(*(imported(path) for path in files)) - sys.stdlib_module_names - {*FOREIGN, "dashboard"}
     owners = packages_distributions()
     used = {owners[name][0].lower().replace("_", "-") for name in names}
-    assert used == {line.split("==")[0].lower() for line in requirements("requirements.txt")}
+    assert not used & LENT
+    assert used | LENT == {line.split("==")[0].lower() for line in requirements("requirements.txt")}
 
 
 # --- the commands --------------------------------------------------------------------------------

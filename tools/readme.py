@@ -1,6 +1,6 @@
 """Write the parts of the READMEs that are counted or measured: columns, accuracy, cases, reference tables.
 
-    python -m tools.readme            # writes them
+    python -m tools.readme            # writes them, and data/accuracy.json
     python -m tools.readme --check    # exits 1 where one is not as counted or measured
 
 A part stands between ``<!-- NAME -->`` and ``<!-- /NAME -->``; everything else in these files is
@@ -20,13 +20,13 @@ import pandas as pd
 import pyarrow as pa
 import yaml
 
-from extract import catalogue, region_table, units, words
 from extract.schema import FIGURES
-from metrics import national
-from views import columns
+from tools import accuracy
+from views import columns, reference
 from views.words import Words
 
 ROOT = Path(__file__).resolve().parents[1]
+ACCURACY_TABLE = "data/accuracy.json"
 # The accuracy gate is a script beside its gold, not a package.
 sys.path.insert(0, str(ROOT / "tests/accuracy"))
 
@@ -81,7 +81,7 @@ class Measured:
 
 def measure(figures: pd.DataFrame) -> Measured:
     """Hold a figures table of the five reports against gold, and count the cases and the reference tables."""
-    return Measured(gate.measure(gate.load_gold(gate.Files()), figures), count_cases(), count_reference())
+    return Measured(gate.measure(gate.load_gold(gate.Files()), figures), count_cases(), reference.counts())
 
 
 def count_cases() -> dict[str, int]:
@@ -89,25 +89,6 @@ def count_cases() -> dict[str, int]:
     every = sum(len(yaml.safe_load(pile.read_text("utf8"))) for pile in CASES.glob("*.yml") if pile != KNOWN)
     known = len(yaml.safe_load(KNOWN.read_text("utf8")))
     return {"all": every, "known": known, "right": every - known}
-
-
-def count_reference() -> dict[str, int]:
-    """How much the reference tables hold, as their own loaders read them."""
-    known, places, rows = catalogue.load(), region_table.load().all, national.load().rows
-    spellings = units.load()
-    return {
-        "indicators": len(known.indicators),
-        "aliases": sum(len(indicator.aliases) for indicator in known.indicators),
-        "domains": len(known.domain_names),
-        "regions": len(places),
-        "regions_today": sum(region.valid(None) for region in places),
-        "targets": sum(row.kind == "target" for row in rows),
-        "values": sum(row.kind == "value" for row in rows),
-        "checked": sum(row.checked for row in rows),
-        "units": len(set(spellings.values())),
-        "spellings": len(spellings),
-        "stops": len(words.load("stops")),
-    }
 
 
 def columns_part(lang: str) -> str:
@@ -185,6 +166,18 @@ def filled(name: str, text: str, measured: Measured) -> str:
     return text
 
 
+def accuracy_table(measured: Measured) -> str:
+    """The text of ACCURACY_TABLE as measured; its day changes only with what was measured."""
+    path, files = ROOT / ACCURACY_TABLE, gate.Files()
+    return accuracy.table(
+        measured.accuracy,
+        gate.rates(measured.accuracy)[1],
+        measured.cases,
+        gate.checksums(files, gate.load_gold(files)),
+        path.read_text("utf8") if path.is_file() else None,
+    )
+
+
 def main(arguments: Iterable[str] | None = None) -> int:
     """The command. Returns 0, or 1 where a README lacks a part or, with --check, is not as measured."""
     parser = argparse.ArgumentParser(prog="python -m tools.readme", description=__doc__.splitlines()[0])
@@ -194,10 +187,13 @@ def main(arguments: Iterable[str] | None = None) -> int:
         measured = measure(gate.fresh_figures(ROOT / "data/reports"))
         texts = {name: (ROOT / name).read_text("utf8") for name in PARTS}
         made = {name: filled(name, text, measured) for name, text in texts.items()}
+        made[ACCURACY_TABLE] = accuracy_table(measured)
+        table = ROOT / ACCURACY_TABLE
+        texts[ACCURACY_TABLE] = table.read_text("utf8") if table.is_file() else ""
     except (PartError, gate.GateError, OSError) as error:
         print(f"readme: {error}", file=sys.stderr)
         return 1
-    stale = [name for name in PARTS if made[name] != texts[name]]
+    stale = [name for name in made if made[name] != texts[name]]
     for name in stale:
         if options.check:
             print(f"readme: {name} is not as measured: run python -m tools.readme", file=sys.stderr)

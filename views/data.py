@@ -11,6 +11,8 @@ import streamlit as st
 
 from extract.schema import CONFIDENCES, KINDS
 from views import (
+    address_panel,
+    copying,
     data_table,
     download,
     evidence,
@@ -18,9 +20,11 @@ from views import (
     frame,
     library_data,
     link,
+    pack_panel,
     pages,
     recipes,
     report_style,
+    routes,
     row,
     visit,
 )
@@ -216,6 +220,7 @@ def proof(seen: Visit, asked: Asked) -> None:
     figures = seen.library.figures([one for one in roles.values() if one])
     shown = {role: figures[one] for role, one in roles.items() if one in figures}
     with st.container(key="data_proof"):
+        copying.row(seen, asked.table, chosen, figures)
         for role, figure in shown.items():
             opener = pages.href(
                 "report", seen.library, words.lang, {"report": figure["document_id"], "figure": figure["figure_id"]}
@@ -262,15 +267,24 @@ def downloads(seen: Visit, asked: Asked, schema: pa.Schema, total: int) -> None:
         st.caption(words("data.too_many", n=TEXT_ROWS))
     with st.expander(words("data.recipes")):
         st.caption(words("data.recipes.about", file=f"{name}.parquet"))
-        programs = recipes.programs(f"{name}.parquet", asked.table, words)
-        for tab, (_, language, text) in zip(st.tabs([one[0] for one in programs]), programs, strict=True):
-            tab.code(text, language=language)
+        _tabs(recipes.programs(f"{name}.parquet", asked.table, words))
+        if routes.served():
+            st.caption(words("recipes.link"))
+            addresses = {
+                form: address_panel.absolute(view, seen.page, asked.table, form) for form in ("parquet", "csv")
+            }
+            _tabs(recipes.programs_by_address(addresses, asked.table, words))
     with st.expander(words("data.columns")):
         glossary = data_table.glossary(asked.table, schema, words)
         st.dataframe(
             glossary, hide_index=True, alt=words("data.columns"), key=f"data_glossary_{asked.table}",
             column_config={one: words(f"glossary.{one}") for one in glossary.columns},
         )  # fmt: skip
+
+
+def _tabs(programs: list[tuple[str, str | None, str]]) -> None:
+    for tab, (_, language, text) in zip(st.tabs([one[0] for one in programs]), programs, strict=True):
+        tab.code(text, language=language)
 
 
 def page(seen: Visit) -> None:
@@ -295,7 +309,9 @@ def page(seen: Visit) -> None:
     rows = _rows(_made(seen, asked), asked, (at - 1) * PAGE_ROWS)
     table(seen, asked, schema, rows, at)
     proof(seen, asked)
+    copying.listed(seen, asked.table, rows, total)
     downloads(seen, asked, schema, total)
+    pack_panel.panel(seen)
 
 
 page(st.session_state["visit"])

@@ -11,7 +11,7 @@ from views.link import Page, View
 def facts(view: View, page: Page = link.TARGETS) -> dict[str, object]:
     """What a file says of the view it was taken from: its filters, its link and the build of the data."""
     filters: dict[str, object] = {name: list(getattr(view, name)) for name in link.FILTERS}
-    filters |= {"show": view.show} if "show" in page.shared else {}
+    filters |= {name: getattr(view, name) for name in ("show", "method") if name in page.shared}
     filters |= {name: list(chosen) for name, chosen in view.own}
     return {"filters": filters, "link": "?" + link.query(view, page), "build": view.build}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-from views import numbers
+from views import numbers, rules
 from views.words import Words
 
 # Facts that may be long: each has a line of its own.
@@ -51,7 +51,7 @@ def card(figure: Mapping, words: Words, role: str, report: str | None = None) ->
         "evidence.published": figure["published"],
         "evidence.issuer": figure["issuer"],
         "evidence.source": figure["source"],
-        "evidence.rule": figure["rule"],
+        "evidence.rule": rules.names(figure["rule"] or "", words),
     }
     rows = "".join(
         _fact(words(key), str(fact), whole=key in _LONG) for key, fact in facts.items() if fact not in (None, "")

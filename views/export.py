@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv
@@ -23,26 +24,39 @@ _CUT = "…"
 
 def parquet(pieces: Iterable[pa.Table], schema: pa.Schema, facts: Mapping[str, object]) -> bytes:
     """Tables of one schema as one Parquet file; its metadata keep the column docs and add ``facts``."""
+    stream = io.BytesIO()
+    write_parquet(stream, pieces, schema, facts)
+    return stream.getvalue()
+
+
+def write_parquet(stream: BinaryIO, pieces: Iterable[pa.Table], schema: pa.Schema, facts: Mapping[str, object]) -> None:
+    """The same, written to a stream: no more than a piece is held in memory."""
     metadata = dict(schema.metadata or {})
     for key, fact in facts.items():
         metadata[key.encode()] = (fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False)).encode()
     whole = schema.with_metadata(metadata)
-    stream = io.BytesIO()
     with pq.ParquetWriter(stream, whole, compression="zstd") as writer:
         for piece in pieces:
             writer.write_table(piece.replace_schema_metadata(whole.metadata))
-    return stream.getvalue()
 
 
 def csv(pieces: Iterable[pa.Table], schema: pa.Schema) -> bytes:
     """Tables of one schema as CSV in UTF-8 with a byte order mark; absent values are empty."""
+    return b"".join(csv_pieces(pieces, schema))
+
+
+def csv_pieces(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
+    """The same, piece by piece, the line of names and the mark before it first."""
     stream = io.BytesIO()
     stream.write(_BOM)
     plain = decoded(schema.empty_table()).schema
     with pyarrow.csv.CSVWriter(stream, plain) as writer:
         for piece in pieces:
             writer.write_table(decoded(piece))
-    return stream.getvalue()
+            yield stream.getvalue()
+            stream.seek(0)
+            stream.truncate()
+    yield stream.getvalue()
 
 
 def excel(

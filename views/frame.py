@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import link, visit
+from views import link, owner, visit
 from views.link import Notice
 from views.visit import Visit
 from views.words import Words
@@ -91,9 +91,9 @@ _copy_link = st.components.v2.component(
 
 def style() -> None:
     """Put the page's style in place."""
-    ground = st.get_option(f"theme.{visit.theme()}.backgroundColor")
+    ground, ink = (st.get_option(f"theme.{visit.theme()}.{name}") for name in ("backgroundColor", "textColor"))
     pages = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
-    st.html(f"<style>{(_STYLE + pages).replace('GROUND', ground)}</style>")
+    st.html(f"<style>{(_STYLE + pages).replace('GROUND', ground).replace('INK', ink)}</style>")
 
 
 def sidebar(library_choices: link.Choices, seen: Visit) -> None:
@@ -106,6 +106,7 @@ def sidebar(library_choices: link.Choices, seen: Visit) -> None:
         )  # fmt: skip
         if seen.page.shared:
             _filters(library_choices, seen)
+        owner.account(words)
         st.header(words("share"), anchor=False)
         _copy_link(
             data={"label": words("share.copy"), "done": words("share.done"), "manual": words("share.manual"),
@@ -131,6 +132,11 @@ def _filters(library_choices: link.Choices, seen: Visit) -> None:
             words("filter.show"), link.SHOWS, key="show", format_func=lambda show: words(f"show.{show}"),
             help=words("filter.show.help"), on_change=visit.choose, args=(None,),
         )  # fmt: skip
+    if "method" in seen.page.shared:
+        st.selectbox(
+            words("filter.method"), link.METHODS, key="method", format_func=lambda method: words(f"method.{method}"),
+            help=words("filter.method.help"), on_change=visit.settle,
+        )  # fmt: skip
 
 
 def notices(found: list[Notice], words: Words) -> None:
@@ -152,15 +158,21 @@ def plain(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|~$:" else char for char in html.escape(text, quote=False))
 
 
+def asked(seen: Visit) -> str:
+    """The filters that are set, in words, as Markdown; empty where none is."""
+    words = seen.words
+    said = (
+        words("empty.filter", name=words(f"filter.{name}"), values=words("list.and").join(map(str, chosen)))
+        for name in link.FILTERS
+        if (chosen := getattr(seen.view, name))
+    )
+    return plain(words("list.separator").join(said))
+
+
 def nothing_left(seen: Visit) -> None:
     """Say what was asked, why nothing is there, and offer the nearest filters to lift."""
     words, view = seen.words, seen.view
-    asked = words("list.separator").join(
-        words("empty.filter", name=words(f"filter.{name}"), values=words("list.and").join(map(str, chosen)))
-        for name in link.FILTERS
-        if (chosen := getattr(view, name))
-    )
-    st.info(words("empty.filtered", asked=plain(asked) or words("empty.no_filter"), show=words(f"show.{view.show}")))
+    st.info(words("empty.filtered", asked=asked(seen) or words("empty.no_filter"), show=words(f"show.{view.show}")))
     for name in link.FILTERS:
         if getattr(view, name) and (left := seen.library.count(view.without(name))):
             st.button(

@@ -197,7 +197,10 @@ class Library:
 
     def figures(self, figure_ids: Sequence[str]) -> dict[str, dict]:
         """Figures by id, each a dict of all columns, nulls as None."""
-        table = self.ask("SELECT * FROM figures_file WHERE list_contains(?, figure_id)", [list(figure_ids)])
+        # As a join it reads the ids first, and the other columns only where one of them stands.
+        table = self.ask(
+            "SELECT * FROM figures_file WHERE figure_id IN (SELECT unnest(?::VARCHAR[]))", [list(figure_ids)]
+        )
         return {row["figure_id"]: row for row in table.to_pylist()}
 
     def judgement_table(self, view: View) -> pa.Table:

@@ -22,10 +22,10 @@ FILTERS = {
     "judgements": (*link.FILTERS, "unit"),
     "problems": (),
 }
-# The first is the order of the file's own making.
+# The first is the order of the file itself where nothing is said: ten million rows then need no sorting.
 SORTS = {
     "figures": {
-        "report": 'source, document_id, start, "end", figure_id',
+        "report": "",
         "indicator": "indicator, region_code NULLS LAST, region, year DESC NULLS LAST, figure_id",
         "region": "region_code NULLS LAST, region, indicator, year DESC NULLS LAST, figure_id",
         "newest": "year DESC NULLS LAST, region_code NULLS LAST, region, indicator, figure_id",
@@ -80,30 +80,30 @@ class Asked:
 
 
 def schema(library: Library, table: str) -> pa.Schema:
-    """The columns of a table with their docs. Raises TableMissing or TableUnreadable for the problems."""
-    if table != "problems":
+    """The columns of a table with their docs. Raises TableMissing or TableUnreadable for one of library.OPTIONAL."""
+    if table in library.schemas:
         return library.schemas[table]
-    path = library.folder / "problems.parquet"
+    path = library.folder / f"{table}.parquet"
     if not path.is_file():
-        raise TableMissing("problems", path)
+        raise TableMissing(table, path)
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError) as error:
-        raise TableUnreadable("problems", path, str(error)) from error
+        raise TableUnreadable(table, path, str(error)) from error
 
 
 def count(library: Library, asked: Asked) -> int:
     """How many rows are left."""
-    source, clause, values = _asked(library, asked)
+    source, clause, values = condition(library, asked)
     return library.ask(f"SELECT count(*) AS n FROM {source} WHERE {clause}", values)["n"][0].as_py()
 
 
 def rows(library: Library, asked: Asked, limit: int, offset: int) -> pd.DataFrame:
     """Some of the rows, in order; whole numbers that may be absent as Int64, words as plain strings."""
-    source, clause, values = _asked(library, asked)
+    source, clause, values = condition(library, asked)
     names = schema(library, asked.table).names
     table = library.ask(
-        f"SELECT {_columns(names)} FROM {source} WHERE {clause} ORDER BY {SORTS[asked.table][asked.sort]} "
+        f"SELECT {_columns(names)} FROM {source} WHERE {clause}{ordered(asked.table, asked.sort)} "
         f"LIMIT {int(limit)} OFFSET {int(offset)}",
         values,
     )
@@ -118,13 +118,18 @@ def rows(library: Library, asked: Asked, limit: int, offset: int) -> pd.DataFram
 
 def stream(library: Library, asked: Asked) -> Iterator[pa.Table]:
     """All the rows, in order, in pieces with the schema of the file: never all of them in memory at once."""
-    source, clause, values = _asked(library, asked)
+    source, clause, values = condition(library, asked)
     filed = schema(library, asked.table)
     reader = library.read(
-        f"SELECT {_columns(filed.names)} FROM {source} WHERE {clause} ORDER BY {SORTS[asked.table][asked.sort]}", values
+        f"SELECT {_columns(filed.names)} FROM {source} WHERE {clause}{ordered(asked.table, asked.sort)}", values
     )
     for batch in reader:
         yield as_filed(pa.Table.from_batches([batch]), filed)
+
+
+def ordered(table: str, sort: str) -> str:
+    """ORDER BY for one of the table's SORTS."""
+    return f" ORDER BY {SORTS[table][sort]}" if SORTS[table][sort] else ""
 
 
 def units(library: Library) -> tuple[str, ...]:
@@ -158,7 +163,7 @@ def _holds(table: str, word: str) -> str:
     return f"({' OR '.join(found)})"
 
 
-def _asked(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
+def condition(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
     """Source, WHERE clause and the values of both."""
     clauses, values = ["TRUE"], []
     if asked.table == "problems":

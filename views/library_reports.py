@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from views.library import PROBLEMS, Library, TableMissing
+from views.library import Library, TableMissing
 
 
 def reports(library: Library) -> list[dict]:
@@ -55,10 +55,9 @@ def judgements_of(library: Library, figure_id: str) -> list[dict]:
 
 def problems(library: Library, document_id: str) -> list[dict]:
     """What could not be read of a report. Raises TableMissing where there is no table of problems."""
-    path = library.folder / "problems.parquet"
-    if not path.is_file():
-        raise TableMissing(next(iter(PROBLEMS)), path)
+    table = library.optional("problems")
+    if table is None:
+        raise TableMissing("problems", library.folder / "problems.parquet")
     return library.ask(
-        'SELECT * FROM read_parquet(?) WHERE document_id = ? ORDER BY start NULLS FIRST, "end"',
-        [str(path), document_id],
+        f'SELECT * FROM {table} WHERE document_id = ? ORDER BY start NULLS FIRST, "end"', [document_id]
     ).to_pylist()

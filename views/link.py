@@ -7,13 +7,22 @@ honest: what is unknown or out of range is named in a notice and left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from metrics.schema import PACE_METHODS
+
 LANGUAGES = ("zh", "en")
 # pairs: targets that have an achievement; targets: all targets; all: also figures without a target.
 SHOWS = ("pairs", "targets", "all")
+# How the pace towards a target is told.
+METHODS = tuple(PACE_METHODS)
+# The order of 目标与完成, how its rows are grouped, and its span of years.
+SORTS = ("verdict", "distance", "name", "region", "domain")
+GROUPS = ("none", "domain", "region", "multiples")
+SPAN = re.compile(r"(1[89]|20)[0-9]{2}-(1[89]|20)[0-9]{2}")
 
 ALL = "all"
 NONE = "none"
@@ -44,7 +53,7 @@ class Page:
     """
 
     name: str = "targets"
-    shared: tuple[str, ...] = (*FILTERS, "show", "judgement")
+    shared: tuple[str, ...] = (*FILTERS, "show", "method", "judgement")
     own: tuple[Own, ...] = ()
     of: str = "judgements"
 
@@ -54,7 +63,18 @@ class Page:
         return (_FIRST, *self.shared, *(own.name for own in self.own), _LAST)
 
 
-TARGETS = Page()
+def is_span(value: str) -> bool:
+    """Whether a value of the address is a span of years, 2015-2020, not turned round."""
+    return SPAN.fullmatch(value) is not None and value[:4] <= value[5:]
+
+
+TARGETS = Page(
+    own=(
+        Own("span", ALL, is_span),
+        Own("sort", SORTS[0], SORTS.__contains__),
+        Own("group", GROUPS[0], GROUPS.__contains__),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,7 @@ class View:
     domain: tuple[str, ...] = ()
     indicator: tuple[str, ...] = ()
     show: str = "pairs"
+    method: str = METHODS[0]
     judgement: str | None = None
     build: str = ""
     own: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -124,7 +145,7 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TA
         notices += [Notice("notice.value", name, value) for value in wanted if value not in known]
         view = replace(view, **{name: tuple(known[value] for value in wanted if value in known)})
 
-    for name, allowed in (("lang", LANGUAGES), ("show", SHOWS)):
+    for name, allowed in (("lang", LANGUAGES), ("show", SHOWS), ("method", METHODS)):
         for value in params.get(name, ())[-1:]:
             if value in allowed:
                 view = replace(view, **{name: value})

@@ -8,7 +8,8 @@ from functools import partial
 from views import library_data as data
 from views import library_indicator as indicator
 from views import library_region as region
-from views import link
+from views import library_review as review
+from views import link, method_text
 from views.library import Library
 from views.link import Own, Page, View
 
@@ -30,10 +31,17 @@ def address(name: str, library: Library) -> Page:
             *(Own(pick, default, partial(data.fits, library, pick)) for pick, default in single[2:]),
         )
         return Page("data", link.FILTERS, own, of="figures")
-    if name in ("intake", "review", "methods"):
-        return Page(name, (), (), of="figures")
+    if name == "review":
+        own = (("queue", review.QUEUES[0]), ("item", "1"), ("keys", "on"))
+        picks = tuple(Own(pick, default, partial(review.fits, pick)) for pick, default in own)
+        return Page("review", link.FILTERS, picks, of="figures")
+    if name == "methods":
+        sections = method_text.SECTIONS
+        return Page("methods", (), (Own("section", sections[0], sections.__contains__),), of="figures")
+    if name == "intake":
+        return Page("intake", (), (), of="figures")
     if name == "overview":
-        return Page("overview", ("region", "year", "domain"), of="figures")
+        return Page("overview", ("region", "year", "domain", "method"), of="figures")
     if name == "indicator":
         return Page(
             "indicator",
@@ -42,6 +50,7 @@ def address(name: str, library: Library) -> Page:
                 Own("subject", link.NONE, partial(indicator.has_subject, library)),
                 Own("measure", link.NONE, partial(indicator.has_measure, library)),
                 Own("at", indicator.LATEST, partial(indicator.has_year, library)),
+                Own("peer", link.NONE, partial(region.has_place, library)),
                 Own("figure", link.NONE, partial(indicator.has_point, library)),
             ),
             of="figures",
@@ -49,7 +58,7 @@ def address(name: str, library: Library) -> Page:
     if name == "region":
         own = ("place", region.has_place), ("figure", indicator.has_point)
         picks = tuple(Own(pick, link.NONE, partial(fits, library)) for pick, fits in own)
-        return Page("region", ("domain",), picks, of="figures")
+        return Page("region", ("domain", "method"), (*picks, Own("span", link.ALL, link.is_span)), of="figures")
     return link.TARGETS
 
 
@@ -63,14 +72,17 @@ def href(name: str, library: Library, lang: str, own: Mapping[str, str] | None =
     return f"./{'' if name == NAMES[0] else name}?{link.query(view, address(name, library))}"
 
 
-def pair_href(library: Library, lang: str, row: Mapping) -> str:
+def pair_href(library: Library, lang: str, row: Mapping, method: str = link.METHODS[0]) -> str:
     """A link to a judgement on 目标与完成, among all those of its indicator and region.
 
-    ``row`` has region, indicator, verdict and judgement_id.
+    A promise without a judgement, of the ledger alone, leads to its sentence in the report.
+    ``row`` has region, indicator, verdict and judgement_id; ``method`` is how the pace is told there.
     """
+    if not isinstance(row["judgement_id"], str):
+        return href("report", library, lang, own={"report": row["document_id"], "figure": row["target_id"]})
     show = "targets" if row["verdict"] == "pending" else "pairs"
     chosen = {"region": (row["region"],), "indicator": (row["indicator"],), "judgement": row["judgement_id"]}
-    return href("targets", library, lang, show=show, **chosen)
+    return href("targets", library, lang, show=show, method=method, **chosen)
 
 
 def report_href(library: Library, lang: str, document_id: str) -> str:

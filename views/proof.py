@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics import national
-from views import evidence, frame, numbers, pages, visit
+from views import copying, evidence, frame, numbers, pages, visit
 from views.library import Library
 from views.visit import Visit
 from views.words import Words
@@ -29,6 +29,8 @@ def sheet(seen: Visit, title: str, where: str, cards: Sequence[str], note: str =
             st.markdown(frame.plain(where))
             if note:
                 st.markdown(frame.plain(note))
+            if chosen := seen.view.one("figure"):
+                copying.point(seen, chosen)
             st.html("".join(cards))
 
 

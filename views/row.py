@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from views import columns, evidence, numbers
+from views import columns, evidence, numbers, rules
 from views.words import Words
 
 # What a reader asks first; each group is a block of the card.
@@ -31,6 +31,8 @@ def field_text(figure: Mapping, name: str, words: Words) -> str:
         return words("row.empty")
     if name in _CODED:
         return words(f"{name}.{value}")
+    if name == "rule":
+        return rules.names(value, words)
     if name == "complete":
         return words("row.yes" if value else "row.no")
     if name in ("value", "value_high"):
@@ -48,7 +50,7 @@ def card(figure: Mapping, words: Words, report: str | None = None) -> str:
     )
     quote = evidence.quote(figure, words)
     groups = "".join(
-        f"<h5>{html.escape(words(f'row.{group}'))}</h5><dl>{''.join(_fact(figure, name, words) for name in names)}</dl>"
+        f"<h5>{html.escape(words(f'row.{group}'))}</h5>{facts(figure, names, words)}"
         for group, names in GROUPS.items()
     )
     kind = figure["kind"]
@@ -58,6 +60,11 @@ def card(figure: Mapping, words: Words, report: str | None = None) -> str:
         f'<p class="kind"><b class="sign {kind}">{words("sign." + kind)}</b> {words("kind." + kind)}</p>'
         f"{quote}{evidence.opener(report, words)}{groups}</section>"
     )
+
+
+def facts(figure: Mapping, names: Sequence[str], words: Words) -> str:
+    """Some fields of a figure as an HTML list of terms, in words."""
+    return f"<dl>{''.join(_fact(figure, name, words) for name in names)}</dl>"
 
 
 def _fact(figure: Mapping, name: str, words: Words) -> str:

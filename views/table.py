@@ -7,17 +7,18 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from views import charts
+from views import charts, paces
 from views.words import Words
 
 COLUMNS = (
     "verdict", "indicator", "region", "year", "achieved_value", "target_value", "required", "unit", "distance",
-    "target_year", "target_owner", "target_region", "domain", "basis", "baseline_value", "baseline_year", "reason",
+    "pace", "target_year", "target_owner", "target_region", "domain", "basis", "baseline_value", "baseline_year",
+    "reason",
 )  # fmt: skip
 
 
-def worded(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Judgements as the reader sees them: COLUMNS, numbers as they are, codes in words."""
+def worded(rows: pd.DataFrame, words: Words, method: str = paces.METHODS[0]) -> pd.DataFrame:
+    """Judgements as the reader sees them: COLUMNS, numbers as they are, codes in words, the pace by ``method``."""
     shown = rows[[name for name in COLUMNS if name != "reason"]].copy()
     shown["verdict"] = [charts.verdict_label(verdict, words) for verdict in rows["verdict"]]
     shown["required"] = _in_words(rows["required"], "required", words)
@@ -26,6 +27,7 @@ def worded(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
         words("basis.task" if complete else f"basis.{basis}")
         for basis, complete in zip(rows["basis"], rows["complete"], strict=True)
     ]
+    shown["pace"] = [paces.cell(row, words, method) for row in rows.to_dict("records")]
     shown["reason"] = [reason_text(row, words) for row in rows.to_dict("records")]
     return shown
 

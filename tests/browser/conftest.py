@@ -10,7 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,25 +20,37 @@ from playwright.sync_api import Browser, sync_playwright
 
 
 @pytest.fixture(scope="session")
-def address(root: Path, tables: Path) -> Iterator[str]:
-    """The address of the app, started on freshly built tables."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1"]
-    log = root / "build" / "page.log"
-    log.parent.mkdir(exist_ok=True)
-    with log.open("wb") as stream:
-        app = subprocess.Popen(
-            [*command, "--server.port", str(port)], cwd=root, stdout=stream, stderr=subprocess.STDOUT,
-            env=os.environ | {"DABIAO_DATA": str(tables)},
-        )  # fmt: skip
-        try:
-            _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", app, log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            app.terminate()
-            app.wait(20)
+def serve(root: Path) -> Callable[..., AbstractContextManager[str]]:
+    """The app on a folder of tables, with more environment where that is given: a context with its address."""
+
+    @contextmanager
+    def started(folder: Path, **environment: str) -> Iterator[str]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.address", "127.0.0.1"]
+        log = root / "build" / f"page-{port}.log"
+        log.parent.mkdir(exist_ok=True)
+        with log.open("wb") as stream:
+            app = subprocess.Popen(
+                [*command, "--server.port", str(port)], cwd=root, stdout=stream, stderr=subprocess.STDOUT,
+                env=os.environ | {"DABIAO_DATA": str(folder), "DABIAO_OWNER": ""} | environment,
+            )  # fmt: skip
+            try:
+                _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", app, log)
+                yield f"http://127.0.0.1:{port}/"
+            finally:
+                app.terminate()
+                app.wait(20)
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[..., AbstractContextManager[str]], tables: Path) -> Iterator[str]:
+    """The address of the app, started on freshly built tables, with nobody who may change them."""
+    with serve(tables) as url:
+        yield url
 
 
 def _wait_until_up(url: str, app: subprocess.Popen, log: Path) -> None:

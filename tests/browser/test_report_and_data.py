@@ -57,7 +57,7 @@ def test_a_click_on_a_highlight_shows_its_row_and_the_link_opens_it_again(reader
     expect(page.locator(".evidence.row")).to_have_count(0)
     page.locator(".report-text mark", has_text="12.8/10万").click()
     row = page.locator(".evidence.row")
-    for said in ("孕产妇死亡率", "≤12.8/10万", "不高于", "晋中市", "有把握", "standard-of"):
+    for said in ("孕产妇死亡率", "≤12.8/10万", "不高于", "晋中市", "有把握", "说在旁边的标准或目标"):
         expect(row).to_contain_text(said)
     settled(page)
     assert choices(page)["figure"] == [one(figures, "12.8/10万")["figure_id"]]
