@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extract import corrections
 from extract.schema import FIGURES, PROBLEMS
 from metrics.schema import JUDGEMENTS
-from views import columns, correction, correction_fields, library_reports, reading, row
+from views import columns, correction, correction_fields, library_reports, reading, row, rules
 from views.library import Library, TableMissing
 from views.words import Words
 
@@ -119,7 +119,7 @@ def test_the_row_tells_every_field(library: Library):
     )
     found = next(one for one in all_rows(library) if one["value_text"] == "95.77%")
     card = row.card(found, ZH)
-    told = ("婚检率", "95.77", "已完成", "等于", "水平值", "2022", "晋中市", "有把握", found["rule"])
+    told = ("婚检率", "95.77", "已完成", "等于", "水平值", "2022", "晋中市", "有把握", rules.names(found["rule"], ZH))
     assert [said for said in told if said not in card] == []
     assert "<mark>95.77%</mark>" in card
 
