@@ -32,7 +32,7 @@ def test_the_landing_page_shows_the_counts_and_a_cell_leads_to_its_pair(reader, 
     page = reader().open(path="")
     expect(page.locator("h1")).to_have_text("总览")
     figures = pq.read_table(tables / "figures.parquet").num_rows
-    expect(page.locator(".totals")).to_contain_text(f"报告5地区9指标409数字{figures}")
+    expect(page.locator(".totals")).to_contain_text(f"报告5地区9指标410数字{figures}")
     assert choices(page) | {"build": None} == {
         "lang": ["zh"], "region": ["all"], "year": ["all"], "domain": ["all"], "build": None,
     }  # fmt: skip
