@@ -56,7 +56,9 @@ def test_a_mark_leads_to_both_sentences_and_the_copied_link_to_the_same_view(rea
 def test_every_certain_pair_is_drawn_with_its_values(reader):
     page = reader().open(region="晋中市", year="2022")
     labels = set(page.locator(".js-plotly-plot .textpoint").all_text_contents())
-    assert labels >= {"完成 95.77%", "上级目标 75% ✔ 达标", "完成 0/10万", "完成 2.96‰", "完成 3.81‰", "完成 3.25个/千人"}
+    assert labels >= {
+        "完成 95.77%", "上级目标 75% ✔ 达标", "完成 0/10万", "完成 2.96‰", "完成 3.81‰", "完成 3.25个/千人",
+    }  # fmt: skip
     assert any("12.8/10万" in label for label in labels)
     assert any("（2023年）" in label for label in labels)
 

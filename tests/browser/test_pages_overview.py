@@ -34,7 +34,8 @@ def test_the_landing_page_shows_the_counts_and_a_cell_leads_to_its_pair(reader, 
     figures = pq.read_table(tables / "figures.parquet").num_rows
     expect(page.locator(".totals")).to_contain_text(f"报告5地区9指标410数字{figures}")
     assert choices(page) | {"build": None} == {
-        "lang": ["zh"], "region": ["all"], "year": ["all"], "domain": ["all"], "method": ["straight_line"], "build": None,
+        "lang": ["zh"], "region": ["all"], "year": ["all"], "domain": ["all"], "build": None,
+        "method": ["straight_line"],
     }  # fmt: skip
     assert all("晋中市 2022年 未达标" in name for name in names_of_charts(page))
     keep(page, root, "overview-zh.png")
