@@ -42,7 +42,9 @@ def sections(seen: Visit, name: str, indicator_id: str | None, measure: Measure,
     else:
         years = library_indicator.years(points)
         if years:
-            year = int(seen.view.one("at") or years[0])
+            # The nation has values for years of which no report speaks: nothing could be held against them.
+            reported = library_indicator.years(points[points["region_code"] != NATION])
+            year = int(seen.view.one("at") or (reported or years)[0])
             subject = Subject(name, indicator_id, measure.unit, year)
             cascade(seen, subject, points)
             peers(seen, subject)

@@ -94,15 +94,17 @@ def position(seen: Visit, asked: Asked, queue: str, total: int) -> int:
     return at
 
 
-def move(seen: Visit, at: int, total: int, keys: bool) -> None:
-    """Where in the queue the reader is, and the way on and back."""
+def move(seen: Visit, at: int, total: int, keys: bool, done: str) -> None:
+    """Where in the queue the reader is, what was just done, and the way on and back."""
     words = seen.words
 
     def to(item: int) -> None:
         visit.set_own(item=(str(item),) if item > 1 else ())
 
     with st.container(horizontal=True, vertical_alignment="center", key="review_move"):
-        st.html(f'<span class="place" role="status">{words("review.place", at=at, n=total)}</span>')
+        # Beside the place, so that nothing below moves while row after row is judged.
+        told = f'<span class="done">✔ {html.escape(done)}</span>' if done else ""
+        st.html(f'<span class="place" role="status">{words("review.place", at=at, n=total)}{told}</span>')
         st.button(
             review_keys.label(words, "previous", keys), key=f"review_previous_{at}", disabled=at == 1, on_click=to,
             args=(at - 1,),
@@ -251,19 +253,21 @@ def page(seen: Visit) -> None:
         permission = Permission(False, "", "review.file_first")
     if not permission.allowed:
         st.info(words(permission.reason))
-    review_actions.said(words)
+    done = review_actions.said()
     asked = Asked.of(view, held.figures)
     counts = _counts(view.build, asked)
     queue, keys = view.one("queue") or QUEUES[0], view.one("keys") != "off"
     choose(seen, counts, queue)
     waiting = review_entries.waiting(seen.library, held)
     if not counts[queue]:
+        if done:
+            st.success(frame.plain(done))
         nothing(seen, asked, counts, queue)
     else:
         at = position(seen, asked, queue, counts[queue])
         first, *rest = _rows(view.build, asked, queue, at - 1)
         figure = _figure(view.build, first["document_id"], first["figure_id"]) | {"difference": first["difference"]}
-        move(seen, at, counts[queue], keys)
+        move(seen, at, counts[queue], keys, done)
         with st.container(key="review_pair"):
             left, right = st.columns([3, 2], gap="large")
         with left:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -106,7 +107,7 @@ def _press(words: Words, action: str, figure: Mapping, of: str, who: str) -> Non
     except (TableMissing, TableUnreadable) as error:
         _say("warning", visit.failure_text(error, words))
     else:
-        _say("success", words(f"review.done_{action}", name=frame.plain(_name(figure))))
+        _say("done", words(f"review.done_{action}", name=_name(figure)))
 
 
 def _renew(words: Words) -> None:
@@ -129,7 +130,7 @@ def _renew(words: Words) -> None:
     else:
         # It is this reader who made the new build: no notice that the data have changed.
         st.session_state["build"] = visit.open_library().build
-        _say("success", words("review.renewed", n=made["documents"].num_rows))
+        _say("done", words("review.renewed", n=made["documents"].num_rows))
     st.rerun()
 
 
@@ -141,7 +142,7 @@ def _take_back(words: Words, held: Kept, last: Correction) -> None:
     except CorrectionError as fault:
         _say("warning", words("review.not_taken_back", reason=frame.plain(str(fault))))
     else:
-        _say("success", words("review.taken_back"))
+        _say("done", words("review.taken_back"))
 
 
 def _say(how: str, text: str) -> None:
@@ -149,11 +150,13 @@ def _say(how: str, text: str) -> None:
     visit.settle()
 
 
-def said(words: Words) -> None:
-    """What came of the last press, once."""
-    if told := st.session_state.pop("review_said", None):
-        how, text = told
-        getattr(st, how)(text)
+def said() -> str:
+    """Tell once what kept the last press from being done; what was done is returned, empty where nothing was."""
+    how, text = st.session_state.pop("review_said", ("done", ""))
+    if how == "done":
+        return text
+    getattr(st, how)(text)
+    return ""
 
 
 def written(seen: Visit, held: Kept, waiting: Sequence[Correction], permission: Permission, keys: bool) -> None:
@@ -174,5 +177,6 @@ def written(seen: Visit, held: Kept, waiting: Sequence[Correction], permission: 
             _renew(words)
     else:
         st.caption(words("review.next_build"))
-    folder = "data" if seen.library.folder == visit.DEFAULT_FOLDER else seen.library.folder
-    st.code(f"python -m extract data/reports -o {folder}\npython -m metrics {folder}", language=None)
+    folder = Path("data") if seen.library.folder == visit.DEFAULT_FOLDER else seen.library.folder
+    reports = additions.reports_of(folder)
+    st.code(f"python -m extract {reports} -o {folder}\npython -m metrics {folder}", language=None)

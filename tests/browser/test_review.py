@@ -71,7 +71,7 @@ def test_rows_are_judged_by_the_keyboard_alone(visit, folder: Path, root: Path):
     expect(under_review(page)).to_have_text("95.77%")
     page.keyboard.press("a")
     expect(under_review(page)).to_have_text("94.1%")
-    expect(page.get_by_test_id("stAlert").first).to_contain_text("已接受：婚检率 95.77%")
+    expect(page.locator(".place .done")).to_contain_text("已接受：婚检率 95.77%")
     ready(page)
     # E leads into the fields, where letters are letters; Escape leads out again, and the value is taken.
     page.keyboard.press("e")
