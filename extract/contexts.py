@@ -41,6 +41,7 @@ _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
 _FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
 _DONE = re.compile(r"已|完成了|达到了|目前|现有")
+_BEGUN = re.compile(r"已|截至|截止|目前|现有|\d月|上半年|季度|以来|(?:完成|达到|实现)了")
 _AIMED_AT = re.compile(r"力争|确保|争取|将|要|预计|拟|明年|下一步")
 _UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
 _OTHERS = re.compile("(?:全国|全省)(?:平均)?(?:水平|值)?(?:为|是)?")
@@ -205,6 +206,8 @@ class Time:
     as_of: dt.date | None
     years: tuple[int, ...] = ()
     """Where one clause names several target years in turn (到2022年和2030年分别 ...)."""
+    ahead: bool = False
+    """Is the year after the one that the part sums up, and was nothing of it seen when that was written?"""
 
 
 def time_of(before: str, part: Part) -> Time:
@@ -215,6 +218,7 @@ def time_of(before: str, part: Part) -> Time:
         part: the part the sentence stands in.
     """
     year, base, years, as_of = part.year, part.base_year, (), None
+    summed_up = part.year
     references = [m.span() for m in _REFERENCE.finditer(before)]
     for match in _AT_CLAUSE.finditer(before):
         at = match.start(match.lastgroup) if match["year"] is None else match.start("year")
@@ -231,7 +235,9 @@ def time_of(before: str, part: Part) -> Time:
     day = next(reversed(list(_AS_OF.finditer(before))), None)
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
-    return Time(year, base, as_of, years)
+    # A month, or what is done already, is of the days of writing.
+    ahead = bool(summed_up and year and year > summed_up and not part.forward and not _BEGUN.search(before))
+    return Time(year, base, as_of, years, ahead)
 
 
 def _year(match: re.Match[str], part: Part) -> int | None:
@@ -261,6 +267,7 @@ def kind_of(
     idle: str = "",
     year: int | None = None,
     after_target: bool = False,
+    dated_ahead: bool = False,
 ) -> tuple[str, str]:
     """(kind, rule) of a figure: achieved, target or benchmark.
 
@@ -273,6 +280,7 @@ def kind_of(
         idle: the clause before, where that holds no number.
         year: the year of the figure, as far as the sentence says.
         after_target: does a figure that is aimed at stand before it in the sentence?
+        dated_ahead: as ``Time.ahead``.
     """
     if _BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip())):
         return "benchmark", "benchmark-word"
@@ -293,6 +301,8 @@ def kind_of(
         return "target", "year-ahead"
     if after_target and not _DONE.search(clause):
         return "target", "after-target"
+    if dated_ahead:
+        return "target", "year-ahead"
     return "achieved", "review-part"
 
 

@@ -140,6 +140,7 @@ def _kind(
         next(d.slot.idle for d in drafts if d.slot.clause_start == run[0].clause_start),
         time.year,
         _after_target(draft, drafts, part),
+        time.ahead,
     )
     if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it

@@ -12,8 +12,10 @@ _PAGES = words.table(
     "pages",
     [
         "chrome",
+        "chrome_weak",
         "foot",
         "spam",
+        "spam_but",
         "title_labels",
         "issuer_labels",
         "date_labels",
@@ -31,8 +33,10 @@ _PAGES = words.table(
     ],
 )
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
+_CHROME_WEAK = re.compile(words.alternatives(_PAGES["chrome_weak"]))
 _FOOT = re.compile(rf"^\W*{words.alternatives(_PAGES['foot'])}")
 _SPAM = re.compile(words.alternatives(_PAGES["spam"]))
+_SPAM_BUT = re.compile(words.alternatives(_PAGES["spam_but"]))
 _LABELS = [w for key in ("title_labels", "issuer_labels", "date_labels", "other_labels") for w in _PAGES[key]]
 _LABEL = re.compile(
     "(?:" + "|".join(r"\s*".join(map(re.escape, w)) for w in sorted(_LABELS, key=len, reverse=True)) + r")\s*:"
@@ -165,12 +169,12 @@ def _kind(text: str) -> str:
     chinese = len(_CHINESE_TEXT.findall(text))
     if not text:
         return "blank"
-    if _SPAM.search(text):
+    if _SPAM.search(_SPAM_BUT.sub("", text)):
         return "spam"
     if _LABEL.match(text):
         return "label"
     ends = bool(re.search(r"[。;:!?,][”」』)]?(?:[(][^()]*[)])?$", text)) or (chinese > 60 and "。" in text)
-    if _CHROME.search(text) and not (ends and chinese > 80):
+    if (_CHROME.search(text) and not (ends and chinese > 80)) or (_CHROME_WEAK.search(text) and not ends):
         return "chrome"
     if _heading_level(text) is not None:
         return "prose" if ends and (chinese > 30 or "," in text or quantities.measured(text)) else "marked"

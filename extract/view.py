@@ -29,6 +29,9 @@ _NEW_LINE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*")
 _LONG_LINE = 25
+# A line's end that is whole, and a year with which a line begins: neither goes on in the other.
+_DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年")
 # What parts the cells of a line in a plain-text table.
 _SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
 _NUMBER_CELL = re.compile(r"[≥≤<>=~±]*\s*\d[\d.,]*\s*(?:%|‰|/?10?万|[一-龥]{1,3})?(?:以[上下内]|左右)?")
@@ -141,6 +144,8 @@ def _broken(line: str, following: str) -> bool:
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
+    if line[-1].isdigit() and (_YEAR_FIRST.match(following) or _DATE_AT_END.search(line)):
+        return False
     if line[-1] in ",、(“的" or (
         line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()
     ):
