@@ -37,7 +37,7 @@ _RATE_NAME = re.compile(
 def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
-    if previous.rule == "topic" and base.endswith(text) and text:
+    if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
         return Name(base, name.words, "verb-of-previous")
     if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
         return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")

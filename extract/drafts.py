@@ -12,11 +12,14 @@ from extract.names import Name
 
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
 # 比全国平均水平低1.1个百分点
-_ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>低|高)出?$")
+_ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>[低少短高多长])出?了?$")
 # 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
 _EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
 # 两项筛查率
 _SEVERAL = re.compile(r"(?P<number>[二三四])(?:项|类|种|者|个)?(?P<rate>.{2,}(?:率|比例))$")
+# 在2025年46.7%的基础上: what later values start from
+_STARTED_FROM = re.compile("的?(?:基础|基数)(?:之)?上")
+_ON_GROUND_OF = re.compile("在[^,在]*$")
 _ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
 
 
@@ -61,7 +64,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             for slot, d in zip(run, turned, strict=True)
         ]
     from_to = re.search(
-        r"(?:从|由)(?:年初的?|期初的?|上年末的?|上年底的?|改革前的?|建设前的?|每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$",
+        r"(?:从|由)(?:[^,从由]{0,12}(?:年|年底|年末|年初|期末|期初|阶段|时|前|后) *的?|上年末的?|上年底的?|改革前的?|建设前的?|每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?)?的?|最初的|全国[一-龥]{0,6})?$",
         zone,
     )
     if from_to:
@@ -72,6 +75,12 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         drafts = _named(run, zone, previous, joint=False, stated_before=True)
         for draft in drafts:
             draft.baseline, draft.base = baseline, first.zone
+        return drafts
+    ground = _ON_GROUND_OF.search(zone) if _STARTED_FROM.match(last.after) else None
+    if ground:
+        drafts = _named(run, zone[: ground.start()] or zone[1:], previous, joint=False, stated_before=True)
+        for draft in drafts:
+            draft.baseline, draft.base = True, first.zone
         return drafts
     beside = re.fullmatch(r"(低|高|低于|高于|高出)", zone.strip())
     if beside and made and made[-1].name and contexts.is_benchmark(made[-1].slot.clause):
@@ -126,7 +135,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     aside = _ASIDE.search(zone)
     if aside and first.quantity.unit is not None:
         subject = names.clean(names.without_lead(names.unlinked(zone[: aside.start()]))) or previous.text
-        side = "低于" if aside["side"] == "低" else "高于"
+        side = "低于" if aside["side"] in "低少短" else "高于"
         value = first.quantity.value * (-1 if side == "低于" else 1)
         return [Draft(first, Name(f"{subject}{side}{aside['other']}", zone, "gap"), value, first.quantity.unit)]
     gap = contexts.GAP.search(zone)
@@ -154,7 +163,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit,
             )
         ]
-    if names.is_standard_only(zone) and (
+    if names.is_standard_only(zone) and not _another_level(zone, previous) and (
         (previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after)
     ):
         return _standards(run, made, previous)
@@ -225,6 +234,11 @@ def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]
     return [_draft(s, stated, replace(d.name, topic="")) for s, d in zip(run, held, strict=True)]
 
 
+def _another_level(zone: str, previous: Name) -> bool:
+    """国家级重点专科6个、省级58个: another level of what the name before counts, and no standard."""
+    return names.clean(zone) in names.ATTRIBUTES and any(level in previous.text for level in names.ATTRIBUTES)
+
+
 def _turns_with(first: Slot, slot: Slot) -> bool:
     """Is a number a rise or a fall of its own in the same clause (和下降1.1%)?"""
     fallen = names.change(slot.zone)
@@ -274,11 +288,16 @@ def _named(
         listed = lists.listed(zone, len(run), joint, front=rate and not changed)
         if listed:
             return [_draft(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
-        if not names.clean(names.without_lead(names.unlinked(zone))) and not last.after:
+        bare = not names.clean(names.without_lead(names.unlinked(zone)))
+        listed = lists.listed(subjects.clause_subject(first.idle), len(run), True) if bare and first.idle else []
+        if listed and all(map(names.has_head, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
+            return [_draft(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
+        if bare and not last.after:
             return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
         whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not re.search("均|都|分别", zone)
-        listed = [] if whole else lists.listed(zone, None, joint)  # A、B占全部的37% together
+        together = whole or (not joint and lists.names_institutions(zone))
+        listed = [] if together else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
     drafts = []
@@ -298,6 +317,18 @@ def _named(
         drafts.append(draft)
         previous = draft.name
     return drafts
+
+
+def _of_idle(stated: Name, idle: str, quantity: quantities.Quantity) -> Name | None:
+    """A name that says nothing alone, of what the clause before speaks of (妇女“两癌”筛查,已筛查7568人)."""
+    unit = quantity.unit.name if quantity.unit else ""
+    topic = subjects.topic_of(idle, stated.text)
+    if not topic:
+        return None
+    if stated.text in names.WORDS["doses"]:
+        return Name(topic + stated.text, idle + stated.words, "head-of-clause", topic=topic)
+    made = carried.completed(stated, Name(topic, idle, "clause-before"), unit)
+    return replace(made, rule="head-of-clause", topic=topic) if made.text != stated.text else None
 
 
 def _draft(slot: Slot, name: Name, previous: Name) -> Draft:
@@ -353,7 +384,7 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
         if 3 < len(project) <= 30 and "," not in project:
             return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
     if stated:
-        return stated
+        return _of_idle(stated, slot.idle, quantity) or stated
     if slot.idle and not re.match(r"其中", slot.clause):
         idle = names.before(slot.idle)
         if idle and len(idle.text) <= 40:

@@ -31,7 +31,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _TIMES = re.compile(
     rf"(?<!\d)(?:(?P<first>(?:19|20)\d{{2}})年?[-~—至])?(?P<year>(?:19|20)\d{{2}})年|(?P<period>{words.alternatives(PERIODS)})"
 )
-_LEAD_YEAR = re.compile(r"(?:^|[,;:。])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
+# 回顾2018年工作,安排2019年任务
+_REVIEWED_YEAR = re.compile(rf"{words.alternatives(_PAGES['reviewed_year'])}((?:19|20)\d{{2}})年")
+_PLANNED_YEAR = re.compile(rf"{words.alternatives(_PAGES['planned_year'])}((?:19|20)\d{{2}})年")
+_LEAD_YEAR = re.compile(r"(?:^|[,;:。】)])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
 _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
 _BODY = re.compile(
     r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))"
@@ -155,9 +158,16 @@ def _span(match: re.Match[str]) -> tuple[int | None, int]:
 
 def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
     """Years and direction of a report without a title, from its first sentences."""
+    reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
+    if reviewed and planned and planned > reviewed:
+        return reviewed, planned, False
     year = next((int(m.group(1)) for s in lead for m in [_LEAD_YEAR.search(s)] if m), None)
     forward = any(_PLAN_TURN.search(s) for s in lead[:4])
     return (None, year, True) if forward else (year, None, False)
+
+
+def _year_said(lead: list[str], pattern: re.Pattern[str]) -> int | None:
+    return next((int(m.group(1)) for s in lead[:4] for m in [pattern.search(s)] if m), None)
 
 
 @dataclass(frozen=True)
@@ -200,4 +210,6 @@ def part_of(heading: str, facts: Facts) -> Opening:
         forward = False
     if forward is None and year is not None and two_years and year in (facts.plan_year, facts.review_year):
         forward = year == facts.plan_year
+    if forward is None and year is not None and facts.review_year is not None and year > facts.review_year:
+        forward = True  # 扎实做好2019年重点工作, where 2018 is reviewed
     return Opening(forward, year, base, bool(forward and _PROBLEMS.search(heading)))

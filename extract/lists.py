@@ -57,6 +57,12 @@ def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> l
     return []
 
 
+def names_institutions(zone: str) -> bool:
+    """Does a list before a rate name institutions (综合性医院、中医院老年医学科设置率)?"""
+    parts = re.split(JOINT, unlinked(zone))
+    return any(_INSTITUTION_END.search(part.strip()) for part in parts[:-1])
+
+
 def _with_verb(parts: list[str]) -> list[str]:
     """人口参加基本医疗保险, 大病保险 -> the objects of one verb, each with its subject and verb."""
     tokens = segment.split(parts[0])
@@ -121,6 +127,7 @@ def _same_thing(first: str, of: str, rate: str) -> str:
     return first[: quality.start()] + rate if quality and _QUALITY.fullmatch(rate) else of + rate
 
 
+_INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
 _QUALITY = re.compile(rf"{words.alternatives(WORDS['qualities'])}率$")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _GRADE = re.compile("[一二三四五六七八九十](?P<of>[级类期型].+)")

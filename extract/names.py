@@ -52,6 +52,10 @@ _GROUPS = [
     "qualities",
     "units_of_institutions",
     "units_of_people",
+    "served_by",
+    "shared_verbs",
+    "doses",
+    "institution_ends",
 ]
 _TABLE = words.load("names")
 WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
@@ -72,6 +76,7 @@ JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
 # 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
 _COMPARED = re.compile(
     r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|建设前|实施前|整改前|改革之前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?|时期|期间)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
+    r"|(?:较|比|与|同)[^,;:、较比与同]{2,16}(?:的(?:19|20)\d{2}年(?:底|末|初)?|之初|初期|以前|之前)(?:相比)?"
     r"|[一二三四五六七八九十]+年(?:内|来|间)?"
     r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
     r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
@@ -80,7 +85,7 @@ _COMPARED = re.compile(
 _SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
 _RATE_SAID = (
     rf"{words.alternatives(WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*"
-    "(?:达到|达|为|保持在|稳定在|控制在|在|约)*$"
+    "(?:要|应|力争|达到|达|为|保持在|稳定在|控制在|控制到|压到|压减到|压降到|降到|降至|在|约)*$"
 )
 _UP = re.compile(rf"{words.alternatives(WORDS['up'])}{_SAID}|{_RATE_SAID}")
 _DOWN = re.compile(
@@ -177,6 +182,7 @@ def without_lead(text: str, counted: bool = False) -> str:
     With ``counted`` (a number follows that counts a noun after it), verbs that
     tell what was counted stay.
     """
+    text = text.rpartition("--")[2].strip() or text  # 办好民生实事--新增托位
     text = _BY.sub("", _DURING.sub("", _RUNNING.sub("", text.lstrip("、, "))))
     while (later := _TIME.sub("", text).lstrip("、, ")) != text:
         text = later

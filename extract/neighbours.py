@@ -10,6 +10,7 @@ from extract import names, subjects, words
 from extract.draft import RATES, Draft
 
 _BUILT = re.compile(rf"(?:{words.alternatives(names.WORDS['building'])}|和|、|及)+")
+_DONE_TO_ALL = re.compile(words.alternatives(names.WORDS["shared_verbs"]))
 
 
 def settled(made: list[Draft]) -> list[Draft]:
@@ -19,7 +20,7 @@ def settled(made: list[Draft]) -> list[Draft]:
         # 新增A 5所、B 3座, 新建改造A 6所、B 45所: the verb is said of all that the list counts
         listed = other.slot.zone and not other.slot.first and other.name.rule == one.name.rule == "name-before"
         counted = {one.unit.family, other.unit.family} <= {"counter", "people"}
-        verb = _BUILT.match(one.name.text)
+        verb = _BUILT.match(one.name.text) or (one.unit is other.unit and _DONE_TO_ALL.match(one.name.text))
         if listed and counted and verb and not names.begins_with_verb(other.name.text):
             other.name = replace(other.name, text=verb.group() + other.name.text)
     counted = [d for d, following in itertools.pairwise(made) if _counts_the_named(d, following)]

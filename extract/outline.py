@@ -26,6 +26,8 @@ _PAGES = words.table(
         "plan_weak",
         "plan_turns",
         "plan_ahead",
+        "reviewed_year",
+        "planned_year",
         "part_trailers",
         "plan_anywhere",
         "problems",

@@ -133,7 +133,7 @@ def place_of(
     found = [m for m in mentions if begin <= m.start < end and is_inside(m.region, home)]
     if len({m.region for m in found}) == 1 and found[0].end <= number:
         return found[0].region, "place-named"
-    others = [m for m in mentions if is_inside(m.region, home)]
+    others = [m for m in mentions if m.start < number and is_inside(m.region, home)]
     opens = len(others) == 1 and others[0].end <= slot.clause_start and not whole
     if opens and not names.clean(names.without_lead(slot.before[: others[0].start])):
         return others[0].region, "place-of-sentence"

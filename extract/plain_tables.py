@@ -26,12 +26,15 @@ _TABLE = words.groups(
         "target_column",
         "achieved_column",
         "baseline_column",
+        "graded_column",
     ],
 )
 _COLUMNS = {
     role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note")
 }
 _KINDS = {kind: re.compile(words.alternatives(_TABLE[f"{kind}_column"])) for kind in ("target", "achieved", "baseline")}
+# A column that says how binding each target is: the last of its years are aimed at.
+_GRADED = re.compile(words.alternatives(_TABLE["graded_column"]))
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _SIGNS = {"≥": ">=", ">=": ">=", ">": ">", "≤": "<=", "<=": "<=", "<": "<", "~": "~", "=": "="}
 _CELL = re.compile(
@@ -128,6 +131,8 @@ def _columns(heads: list[str]) -> list[_Column]:
     years = [c.year for c in columns if c.role == "value" and c.year and not c.kind]
     if len(years) == 2 and len(years) == sum(c.role == "value" for c in columns):  # of two years the first is the base
         columns = [replace(c, kind="baseline") if c.year == min(years) else c for c in columns]
+    elif len(years) > 2 and any(_GRADED.search(c.head) for c in columns if c.role == "note"):
+        columns = [replace(c, kind="baseline") if c.year == min(years) and not c.kind else c for c in columns]
     if any(c.kind == "target" for c in columns):  # beside targets, a year alone is the base they start from
         columns = [
             _Column(c.role, c.head, c.kind or ("baseline" if c.role == "value" else ""), c.year, c.unit)

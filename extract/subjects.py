@@ -17,6 +17,14 @@ _SUBJECT_ENDS = frozenset(WORDS["subject_ends"])
 PROCESS_RATE = re.compile(rf"(?P<of>.*?){words.alternatives(WORDS['process'])}+(?:率|比例)$")
 """A rate named by what is done to those it is of, and these."""
 _PROCESS = frozenset(WORDS["process"])
+_SERVED = re.compile(
+    rf"(?:对|为|给|面向|针对)?(?P<whom>.*?{words.alternatives(WORDS['recipients'])})(?:免费)?"
+    rf"(?P<verb>{words.alternatives(WORDS['served_by'])})(?P<what>.*)"
+)
+# What may be said of anything that is done.
+_OF_ANY = frozenset(("完成", "任务", "目标任务", *WORDS["doses"]))
+_FREE = re.compile("^(?:免费|继续)")
+_ITEM = re.compile("^[一二三四五六七八九十]+是")
 _SUM_FOR = re.compile(rf"^{words.alternatives(WORDS['sums'])}(?:{words.alternatives(WORDS['spent_on'])}|完成)$")
 _SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(WORDS['spent_on'])}")
 
@@ -43,6 +51,24 @@ def clause_subject(text: str) -> str:
         if i and token in _SUBJECT_ENDS:
             return "".join(tokens[:i])
     return text
+
+
+def topic_of(clause: str, rate: str) -> str:
+    """What a clause without a number says is done to whom, for a rate or a count named by that alone; else empty.
+
+    Args:
+        clause: 对65岁及以上老年人实行分类分级健康服务.
+        rate: 服务率, 筛查, 完成率: its first word must be what the clause says is done, or one of a task.
+    """
+    text = _FREE.sub("", without_lead(_ITEM.sub("", clause.strip())))
+    served = _SERVED.match(text)
+    topic = clean(served["whom"] + served["what"] if served else text)
+    done = rate.removeprefix("已").removesuffix("率")
+    of_it = done in _OF_ANY or topic.endswith(done) or (served and served["verb"] == done)
+    ends = segment.split(topic)[-1:]
+    if not of_it or len(topic) > 30 or not ends or topic == done or "," in topic:
+        return ""
+    return topic if (served or ends[0] in _PROCESS or topic.endswith(done)) else ""
 
 
 def without_process(text: str) -> str:
