@@ -83,6 +83,7 @@ _FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|
 _AS_OF = re.compile(r"(?:截至|截止)(?:到)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|底|末)")
 # In a part that begins with what is lacking: from here on it says what will be done.
 _AIMED = re.compile(r"下一步|下步|下一阶段|今后|明年|我们?将|力争|确保|计划|将(?:以|继续|进一步|重点)")
+_YEAR_END = re.compile(r"(?P<year>(?:19|20)\d{2})年年?[末底]")
 _THIS_YEAR = re.compile(r"今年(?!以来)")
 
 
@@ -97,6 +98,8 @@ class Part:
     """Year of the earlier value of a from-to pair, where the part is of a period."""
     now: int | None
     """The year that 今年 means here."""
+    last: int | None = None
+    """The year that 去年 means here, where that is not the one before ``now``: a speech of March reviews 去年."""
     problems_first: bool = False
     """Does it begin with what is lacking and look forward from its turn on?"""
 
@@ -106,6 +109,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     default = Part(facts.looks_forward, facts.plan_year if facts.looks_forward else facts.year, facts.base_year, None)
     writing = _sections_of_this_year(sentences, text, facts)
     turned: dict[tuple[str, ...], int | None] = {}
+    ends: dict[tuple[str, ...], int] = {}
     paragraph, base = -1, None
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
@@ -113,6 +117,12 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         part = _part_of(sentence.headings, default, facts)
         if top in writing and not part.forward:
             part = replace(part, year=writing[top])
+        if not part.forward and facts.review_year is None and facts.before_plan:
+            # A plan that looks back without saying to which year: the last year's end that its section names.
+            if top in ends:
+                part = replace(part, year=ends[top])
+            if (end := _YEAR_END.search(said)) and int(end["year"]) <= facts.before_plan:
+                ends[top] = int(end["year"])
         turn = _PLAN_TURN.search(said)
         ahead = _PLAN_AHEAD.match(said)
         if not turn and ahead and facts.review_year and int(ahead["year"]) > facts.review_year:
@@ -148,7 +158,11 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         if base and not part.forward:
             part = replace(part, base_year=base)
         now = facts.plan_year if part.forward else part.year
-        yield replace(part, now=now or part.year)
+        written = not part.forward and part.year is not None and part.year + 1 in (
+            facts.plan_year,
+            facts.published and facts.published.year,
+        )
+        yield replace(part, now=now or part.year, last=part.year if written else None)
 
 
 def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -> dict[tuple[str, ...], int]:
@@ -183,7 +197,7 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
             continue
         if opens.forward is not None and (opens.forward != part.forward or depth == 0):
             looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
-            part = Part(opens.forward, looked_at, None, None, opens.problems_first)
+            part = Part(opens.forward, looked_at, None, None, problems_first=opens.problems_first)
             if part.year is None:
                 part = replace(part, year=facts.year)
             if not part.forward and facts.review_year is None and facts.before_plan:
@@ -218,7 +232,7 @@ def time_of(before: str, part: Part) -> Time:
         part: the part the sentence stands in.
     """
     year, base, years, as_of = part.year, part.base_year, (), None
-    summed_up = part.year
+    summed_up, until = part.year, False
     references = [m.span() for m in _REFERENCE.finditer(before)]
     for match in _AT_CLAUSE.finditer(before):
         at = match.start(match.lastgroup) if match["year"] is None else match.start("year")
@@ -227,6 +241,7 @@ def time_of(before: str, part: Part) -> Time:
         if re.match(r"度?[一-龥]{0,6}(?:工作总结|规划|纲要)", match["after"]):
             continue
         year = _year(match, part)
+        until = match.group().lstrip(",;:。() ").startswith(("到", "至"))
         part = replace(part, now=year)
         years = (year, *map(int, re.findall(r"\d{4}", match["more"]))) if match["more"] else ()
     right = _RIGHT_BEFORE.search(before)
@@ -236,7 +251,8 @@ def time_of(before: str, part: Part) -> Time:
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
     # A month, or what is done already, is of the days of writing.
-    ahead = bool(summed_up and year and year > summed_up and not part.forward and not _BEGUN.search(before))
+    later = year is not None and (year > summed_up if summed_up else until)
+    ahead = later and not part.forward and not _BEGUN.search(before)
     return Time(year, base, as_of, years, ahead)
 
 
@@ -245,6 +261,8 @@ def _year(match: re.Match[str], part: Part) -> int | None:
         return int(match["year"])
     if match["period"]:
         return PERIODS[match["period"]][1]
+    if part.last and match["word"] in ("去年", "上年", "上一年"):
+        return part.last
     step = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}.get(match["word"], 0)
     return part.now + step if part.now else part.year
 

@@ -169,7 +169,7 @@ def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
         if _YEAR_BEGAN.search(before):
             return time.year
         stated = _YEAR_BEFORE.search(before)
-        return contexts.time_of(before, replace(part, year=None)).year if stated else time.base_year
+        return contexts.time_of(before, replace(part, year=None, last=None)).year if stated else time.base_year
     if len(time.years) > 1 and len(run) == len(time.years):
         return time.years[run.index(draft.slot)]
     return time.year

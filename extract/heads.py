@@ -35,12 +35,15 @@ _TIMES = re.compile(
 _REVIEWED_YEAR = re.compile(rf"{words.alternatives(_PAGES['reviewed_year'])}((?:19|20)\d{{2}})年")
 _PLANNED_YEAR = re.compile(rf"{words.alternatives(_PAGES['planned_year'])}((?:19|20)\d{{2}})年")
 _LEAD_YEAR = re.compile(r"(?:^|[,;:。】)])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
+_NEXT_FIELD = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
 _DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
 _BODY = re.compile(
     r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))"
 )
 # --2026年1月26日在广东省第十四届人民代表大会第五次会议上
 _GIVEN_AT = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,4}在")
+_DATE_ALONE = re.compile(r"[(]?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[)]?")
+_OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
 _GOVERNMENT = re.compile(r"政府工作报告")
 
 
@@ -85,7 +88,10 @@ def facts(page: Outline, text: str) -> Facts:
         review, plan, forward = _years_of_lead(lead)
         period = _PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
-    return Facts(title, _issuer(heads, labels, title), _published(labels), review, plan, forward, before, base)
+    published = _published(labels) or _dated(heads)
+    if review is None and plan is None and published:
+        review = published.year - (published.month <= _OF_THE_YEAR_BEFORE)
+    return Facts(title, _issuer(heads, labels, title), published, review, plan, forward, before, base)
 
 
 def _title(heads: list[str]) -> str:
@@ -96,7 +102,7 @@ def _title(heads: list[str]) -> str:
 def _issuer(heads: list[str], labels: str, title: str) -> str:
     for label in _PAGES["issuer_labels"]:
         match = re.search(
-            rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{words.alternatives(_PAGES['other_labels'] + _PAGES['date_labels'])})",
+            rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{_NEXT_FIELD})",
             labels,
         )
         if match and re.search(r"[一-龥]{3}", match.group(1)):
@@ -117,6 +123,16 @@ def _published(labels: str) -> dt.date | None:
             except ValueError:
                 continue
     return None
+
+
+def _dated(heads: list[str]) -> dt.date | None:
+    """The date that stands below the title, in brackets or alone: (2019年3月1日)."""
+    found = (_DATE_ALONE.fullmatch(line) for line in heads)
+    match = next((m for m in found if m), None)
+    try:
+        return dt.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | None, int | None]:
@@ -210,6 +226,7 @@ def part_of(heading: str, facts: Facts) -> Opening:
         forward = False
     if forward is None and year is not None and two_years and year in (facts.plan_year, facts.review_year):
         forward = year == facts.plan_year
-    if forward is None and year is not None and facts.review_year is not None and year > facts.review_year:
+    begins = years[-1] if years else PERIODS[period.group()][0] if period else None
+    if forward is None and begins is not None and facts.review_year is not None and begins > facts.review_year:
         forward = True  # 扎实做好2019年重点工作, where 2018 is reviewed
     return Opening(forward, year, base, bool(forward and _PROBLEMS.search(heading)))

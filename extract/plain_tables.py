@@ -27,10 +27,11 @@ _TABLE = words.groups(
         "achieved_column",
         "baseline_column",
         "graded_column",
+        "group_column",
     ],
 )
 _COLUMNS = {
-    role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note")
+    role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note", "group")
 }
 _KINDS = {kind: re.compile(words.alternatives(_TABLE[f"{kind}_column"])) for kind in ("target", "achieved", "baseline")}
 # A column that says how binding each target is: the last of its years are aimed at.
@@ -93,8 +94,9 @@ def read(block: list[Line]) -> Iterator[TableFigure]:
         return
     for line in block[1:]:
         cells = _cells(line)
-        if len(cells) == len(columns):
-            yield from _row(line, cells, columns)
+        spanned = len(columns) - len(cells)
+        if 0 <= spanned <= _groups(columns):
+            yield from _row(line, cells, columns[spanned:])
 
 
 def _cells(line: Line) -> list[tuple[str, int]]:
@@ -114,6 +116,8 @@ def _columns(heads: list[str]) -> list[_Column]:
         year = _YEAR.search(head)
         kind = next((k for k, pattern in _KINDS.items() if pattern.search(head)), "")
         role = next((r for r in ("serial", "unit", "note") if _COLUMNS[r].fullmatch(head)), "")
+        if not role and i == 0 and _COLUMNS["group"].fullmatch(head) and any(map(_COLUMNS["name"].search, heads[1:])):
+            role = "group"
         if not role:
             role = "value" if year or kind else "name" if i == 0 or _COLUMNS["name"].search(head) else "indicator"
         bracket = _BRACKETS.search(head)
@@ -139,6 +143,11 @@ def _columns(heads: list[str]) -> list[_Column]:
             for c in columns
         ]
     return columns
+
+
+def _groups(columns: list[_Column]) -> int:
+    """How many columns at the front have cells over several rows, which text gives once."""
+    return next((i for i, column in enumerate(columns) if column.role != "group"), 0)
 
 
 def _row(line: Line, cells: list[tuple[str, int]], columns: list[_Column]) -> Iterator[TableFigure]:

@@ -23,6 +23,7 @@ _NATIONAL = 2  # times that the nation is spoken of
 # After a province's sign in the number of one of its papers: 辽政办发〔2015〕72号
 _PAPER = "(?:政|卫|委|府|发改|财|医改|老龄|人社)[一-龥]{0,5}[〔【(\\[]20\\d{2}"
 _TITLE_LENGTH = 60
+_BEGINNING = 200  # characters in which a text says whose it is
 _CONGRESS = re.compile("第[一二三四五六七八九十]{1,3}届")
 
 
@@ -55,6 +56,7 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) ->
         or _opening(head, near)
         or _named(PurePath(file_name).stem, near)
         or _nation(body)
+        or _only(head, body)
     )
 
 
@@ -83,6 +85,19 @@ def _opening(head: str, near: Region | None) -> Region | None:
         if mention and mention.start == 0 and line.strip().startswith(mention.region.name):
             return mention.region
     return None
+
+
+def _only(head: str, body: str) -> Region | None:
+    """The one place that head and text name, those that hold it aside: of the level it speaks of, or named at once."""
+    places = {mention.region for mention in find(f"{head}\n{body}")} - {load().by_code(NATION)}
+    smallest = [place for place in places if all(load().is_within(place, other) for other in places)]
+    if len(smallest) != 1:
+        return None
+    (place,), voices = smallest, _voices(body)
+    if voices:
+        return place if place.name.endswith(max(voices, key=voices.get)) else None
+    begins = {mention.region for mention in find(f"{head}\n{body[:_BEGINNING]}")}
+    return place if places == begins == {place} else None  # 吉林省99.9%,其中延边州99.8% is the province's
 
 
 def _nation(body: str) -> Region | None:

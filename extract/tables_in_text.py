@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from extract import catalogue, names, plain_tables, regions, units
+import re
+
+from extract import catalogue, names, plain_tables, regions, units, words
 from extract.contexts import Part
-from extract.heads import Facts
+from extract.heads import PERIODS, Facts
 from extract.outline import Outline
 from extract.plain_tables import TableFigure
 from extract.record import Figure
@@ -23,20 +25,32 @@ def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Re
         home: the place it speaks for.
     """
     made = []
+    written = facts.published.year if facts.published else facts.year
     for block in plain_tables.blocks(page.lines):
         before = [i for i, s in enumerate(page.sentences) if s.start < block[0].start]
         part = parts[before[-1]] if before else Part(facts.looks_forward, facts.year, None, facts.year)
         headings = page.sentences[before[-1]].headings if before else ()
-        made += [_figure(seen, figure, part, headings, home) for figure in plain_tables.read(block) if figure.name]
+        goal = _goal_year(headings)
+        for figure in plain_tables.read(block):
+            ahead = bool(figure.year and (figure.year == goal or figure.year > (written or figure.year)))
+            if figure.name:
+                made.append(_figure(seen, figure, part, headings, home, ahead))
     return made
 
 
-def _figure(seen: View, figure: TableFigure, part: Part, headings: tuple[str, ...], home: Region | None) -> Figure:
+def _goal_year(headings: tuple[str, ...]) -> int | None:
+    """The last year of the period whose indicators the heading above a table announces (“十四五”主要指标)."""
+    period = re.search(words.alternatives(PERIODS), headings[-1]) if headings else None
+    return PERIODS[period.group()][1] if period else None
+
+
+def _figure(
+    seen: View, figure: TableFigure, part: Part, headings: tuple[str, ...], home: Region | None, ahead: bool
+) -> Figure:
     start, end = seen.span(figure.start, figure.end)
     quote_start, quote_end = seen.span(figure.line.start, figure.line.end)
-    kind = figure.kind or (
-        "target" if part.forward and (figure.year is None or figure.year >= (part.year or 0)) else "achieved"
-    )
+    forward = part.forward and (figure.year is None or figure.year >= (part.year or 0))
+    kind = figure.kind or ("target" if ahead or forward else "achieved")
     place = next((m.region for m in regions.find(figure.row, home) if m.start == 0), None)
     name = names.clean(figure.name)
     if place and figure.row == figure.name:
@@ -64,6 +78,7 @@ def _figure(seen: View, figure: TableFigure, part: Part, headings: tuple[str, ..
         year,
         None,
         place or home,
-        "table-cell+" + ("table-head" if figure.kind else "plan-part" if part.forward else "review-part"),
+        "table-cell+"
+        + ("table-head" if figure.kind else "year-ahead" if ahead else "plan-part" if part.forward else "review-part"),
         True,
     )

@@ -12,7 +12,7 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from extract import scripts
+from extract import scripts, words
 
 _FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
 _HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
@@ -31,6 +31,8 @@ _PAGE_NUMBER = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|第\s*\d+\s*页(?:\s*[,/]?\s*�
 _LONG_LINE = 25
 # A line's end that is whole, and a year with which a line begins: neither goes on in the other.
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
+_PAGES = words.load("pages")
+_FIELD = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["issuer_labels"]]) + r"\s*:")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年")
 # What parts the cells of a line in a plain-text table.
 _SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
@@ -144,6 +146,8 @@ def _broken(line: str, following: str) -> bool:
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
+    if _FIELD.match(following):
+        return False
     if line[-1].isdigit() and (_YEAR_FIRST.match(following) or _DATE_AT_END.search(line)):
         return False
     if line[-1] in ",、(“的" or (
