@@ -31,6 +31,10 @@ from extract.regions import Region
 from extract.view import View, view
 
 
+# The mark of a numbered item: its 、 joins no list (7、市域内住院率达到98%).
+_ITEM_MARK = re.compile(r"^\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十][级类期型])|[(][一二三四五六七八九十\d]{1,3}[)]、?)\s*")
+
+
 @dataclass(frozen=True)
 class Unread:
     """A number with a unit for which no name was found: kept as a problem, not dropped in silence."""
@@ -100,6 +104,8 @@ def _sentence(
         laid = layout.slots(text, kept, sentence.start)
     mentions = regions.find(text, home)
     for slot in laid:
+        if not slot.clause_start:
+            slot.zone = _ITEM_MARK.sub("", slot.zone)
         slot.zone, slot.places = places.leading_list(slot.zone, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]

@@ -43,6 +43,7 @@ _BODY = re.compile(
 # --2026年1月26日在广东省第十四届人民代表大会第五次会议上
 _GIVEN_AT = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,4}在")
 _DATE_ALONE = re.compile(r"[(]?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[)]?")
+_RECENT = 2000  # years before are told of, where a report of later ones says what it came from
 _OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
 _GOVERNMENT = re.compile(r"政府工作报告")
 
@@ -177,9 +178,13 @@ def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
     reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
     if reviewed and planned and planned > reviewed:
         return reviewed, planned, False
-    year = next((int(m.group(1)) for s in lead for m in [_LEAD_YEAR.search(s)] if m), None)
-    forward = any(_PLAN_TURN.search(s) for s in lead[:4])
-    return (None, year, True) if forward else (year, None, False)
+    years = [int(m.group(1)) for s in lead for m in [_LEAD_YEAR.search(s)] if m]
+    year = next((y for y in years if y >= _RECENT), years[0] if years else None)
+    turn = next((m for s in lead[:4] for m in [_PLAN_TURN.search(s)] if m), None)
+    if turn:
+        named = _YEAR.search(turn.group())
+        return None, int(named.group(1)) if named else year, True
+    return year, None, False
 
 
 def _year_said(lead: list[str], pattern: re.Pattern[str]) -> int | None:

@@ -129,8 +129,8 @@ def _same_thing(first: str, of: str, rate: str) -> str:
 
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
 _QUALITY = re.compile(rf"{words.alternatives(WORDS['qualities'])}率$")
-_NUMERALS = frozenset("一二三四五六七八九十")
-_GRADE = re.compile("[一二三四五六七八九十](?P<of>[级类期型].+)")
+_NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
+_GRADE = re.compile("[一二三四五六七八九十甲乙丙丁](?P<of>[级类期型].+)")
 
 
 def _parallel(part: str, stem: list[str]) -> bool:

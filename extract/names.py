@@ -92,7 +92,7 @@ _DOWN = re.compile(
     rf"{words.alternatives(WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
 )
 TURNED = re.compile(
-    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:现在的|目前的|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
+    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:(?:现在|目前|如今)的?|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
 )
 HEAD_END = re.compile(rf"{words.alternatives(WORDS['heads'])}$")
 _PREDICATE = re.compile(words.alternatives(WORDS["predicates"]))
