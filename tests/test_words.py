@@ -25,18 +25,22 @@ TABLES = sorted(path.stem for path in (REFERENCE / "words").glob("*.yml") if pat
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Write a table named ``trial`` where the loaders look for it."""
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Write a table, named ``trial`` unless another name is given, where the loaders look for it."""
     (tmp_path / "words").mkdir()
     monkeypatch.setattr(words, "REFERENCE", tmp_path)
 
-    def write(content: str) -> None:
+    def forget() -> None:
         words.load.cache_clear()
-        (tmp_path / "words/trial.yml").write_text(content, encoding="utf8")
+        words.phrases.cache_clear()
 
-    words.load.cache_clear()
+    def write(content: str, name: str = "trial") -> None:
+        forget()
+        (tmp_path / f"words/{name}.yml").write_text(content, encoding="utf8")
+
+    forget()
     yield write
-    words.load.cache_clear()
+    forget()
 
 
 # load
@@ -123,13 +127,53 @@ def test_named_patterns(table: Callable[[str], None]):
     (r"{name: a, pattern: '\d', examples: ['1', 第一]}", "own example"),
     (r"{name: a, pattern: '\d+', examples: [{text: 第14届, match: '4'}]}", "own example"),
     (r"{name: a, pattern: '\d', examples: []}", "example"),
-    (r"{name: a, pattern: '(\d', examples: ['1']}", "a"),
+    (r"{name: a, pattern: '(\d', examples: ['1']}", "entry a.*no regex"),
+    (r"{name: a, pattern: ['\d', '第['], examples: ['1']}", "entry a.*no regex"),
+    (r"{name: a, pattern: '\d', examples: ['1'], unless: '('}", "entry a.*no regex"),
+    (r"{name: a, pattern: '\d', examples: ['1'], not: [第一, 第2]}", "entry a.*'第2'"),
+    (r"{name: a, pattern: '<<c>>', examples: ['1']}", "entry a.*<<c>> leads nowhere"),
+    (r"{name: a, pattern: '<<a>>', examples: ['1']}", "entry a.*<<a>> leads nowhere"),
+    (r"{name: a, pattern: ['\d', '<<list.verb>>'], examples: ['1']}", "entry a.*<<list.verb>> leads nowhere"),
+    (r"{name: a, pattern: '<<other.c>>', examples: ['1']}", "entry a.*<<other.c>> leads nowhere"),
+    (r"{name: a, pattern: '<<elsewhere.c>>', examples: ['1']}", None),
 ], ids=["unknown-key", "no-examples", "no-pattern", "no-name", "repeated-name", "no-match", "one-no-match",
-        "other-match", "examples-empty", "broken-regex"])
-def test_broken_patterns_are_refused(entry: str, said: str, table: Callable[[str], None]):
+        "other-match", "examples-empty", "broken-regex", "broken-part", "broken-unless", "not-to-match",
+        "no-such-entry", "itself", "no-such-group", "no-such-entry-there", "no-such-table"])
+def test_broken_patterns_are_refused(entry: str, said: str | None, table: Callable[..., None]):
+    table("verbs: [达到]\n", "list")
+    table("- {name: b, pattern: 'b', examples: [b]}\n", "other")
     table("- {name: b, pattern: 'b', examples: [b]}\n- " + entry + "\n")
-    with pytest.raises(TableError, match=rf"(?s)trial\.yml.*{said}"):
+    with pytest.raises(TableError, match=rf"(?s)trial\.yml.*{said}" if said else r"elsewhere\.yml.*restore the file"):
         words.patterns("trial")
+
+
+def test_a_pattern_may_be_a_list_and_be_made_of_others(table: Callable[..., None]):
+    table("point: 点\nverbs: [达, 达到]\n", "list")
+    table("十四五: [2021, 2025]\n", "years")
+    table("- {name: kept, pattern: [稳定在, 保持在], examples: [稳定在]}\n", "other")
+    table(r"""
+- name: links
+  pattern: [<<list.verbs>>, <<other.kept>>, 为]
+  examples: [达到, 保持在, 为]
+- name: linked
+  pattern: ^(?P<name>率|数)<<links>>$
+  examples: [率达到, 数为]
+  not: [率达到了, 总数为]
+- name: period
+  pattern: “<<years.*>>”|<<list.point>>
+  examples: [“十四五”, 点]
+""")
+    made = words.phrases("trial")
+    assert list(made) == ["links", "linked", "period"]
+    assert made["links"].search("率达到").group() == "达到", "the longest word of a group stands first"
+    assert made["linked"].match("率稳定在")["name"] == "率"
+    assert not made["linked"].match("率稳定在约")
+
+
+def test_phrases_have_no_unless(table: Callable[..., None]):
+    table("- {name: a, pattern: 'a', unless: 'b', examples: [a]}\n")
+    with pytest.raises(TableError, match=r"trial\.yml.*entry a.*unless"):
+        words.phrases("trial")
 
 
 def test_alternatives_take_the_longest_word_and_no_word_as_a_regex():
