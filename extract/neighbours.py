@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import replace
 
 from extract import names, subjects, words
 from extract.draft import RATES, Draft
 
-_BUILT = re.compile(rf"(?:{words.alternatives(names.WORDS['building'])}|和|、|及)+")
+_BUILT = words.phrases("naming")["built"]
 
 
 def settled(made: list[Draft]) -> list[Draft]:
