@@ -6,6 +6,8 @@ tables, one at a time in a copy, and runs the command on them.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import shutil
 import subprocess
@@ -240,6 +242,54 @@ def test_every_stop_blanks_the_digits_of_its_own_examples():
             if re.search(r"\d", stops.mask(text)[at : at + len(match)]):
                 left.append((entry["name"], text, stops.mask(text).replace(stops.MASK, "■")))
     assert left == []
+
+
+PATTERN_TABLES = [name for name in TABLES if name != "stops" and isinstance(words.load(name), list)]
+# Every module of extract/ is loaded with a table of patterns that notes what is asked of it.
+NOTE_WHAT_IS_READ = """
+import importlib, json, pathlib
+from extract import words
+asked = set()
+class Noting(dict):
+    def __init__(self, name, made):
+        super().__init__(made)
+        self.name = name
+    def __getitem__(self, key):
+        asked.add((self.name, key))
+        return super().__getitem__(key)
+real = words.phrases
+words.phrases = lambda name: Noting(name, real(name))
+for path in pathlib.Path("extract").glob("[!_]*.py"):
+    importlib.import_module(f"extract.{path.stem}")
+print(json.dumps(sorted(asked)))
+"""
+
+
+def test_every_pattern_is_read_by_a_module_or_a_part_of_another():
+    assert {"verbs", "time", "aims", "naming", "amounts", "lines"} <= set(PATTERN_TABLES)
+    done = subprocess.run(
+        [sys.executable, "-c", NOTE_WHAT_IS_READ], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf8"
+    )
+    used = {tuple(pair) for pair in json.loads(done.stdout)}
+    for name in PATTERN_TABLES:
+        for entry in words.load(name):
+            said = re.findall(r"<<(?:(\w+)\.)?(\w+)>>", str(entry["pattern"]))
+            used |= {(table or name, part) for table, part in said}
+    there = {(name, entry) for name in PATTERN_TABLES for entry in words.phrases(name)}
+    assert there - used == set()
+
+
+def test_no_regex_in_the_code_names_a_chinese_word():
+    """Numerals and runs of Chinese characters may stand in code; every other word is a table's."""
+    allowed = re.compile("一-[龥鿕]|[零〇一二两三四五六七八九十百千万亿]| # .*")
+    found = []
+    for path in sorted((ROOT / "extract").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re."):
+                parts = [part for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
+                said = [str(part.value) for part in parts if re.search("[一-鿿]", allowed.sub("", str(part.value)))]
+                found += [(path.name, call.lineno, words) for words in said]
+    assert found == []
 
 
 @pytest.mark.parametrize("text", [
