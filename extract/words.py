@@ -136,6 +136,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 _PLACEHOLDER = re.compile(r"<<(?:(\w+)\.)?(\w+|\*)>>")
+_BEING_READ: list[str] = []
 
 
 def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
@@ -149,8 +150,22 @@ def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | No
         TableError: an unknown key, a repeated name, a placeholder that leads nowhere, no example, an example that the
             pattern does not match, or a text under ``not`` that it does.
     """
+    if name in _BEING_READ:
+        raise TableError(
+            f"{name}.yml: its patterns lead back to itself; an entry of its own is named without the table"
+        )
+    _BEING_READ.append(name)
+    try:
+        return _patterns(name)
+    finally:
+        _BEING_READ.remove(name)
+
+
+def _patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
     made: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {}
     for entry in load(name):
+        if not isinstance(entry, dict):
+            raise TableError(f"{name}.yml: {entry!r} is no entry with a name, a pattern and examples; mend the table")
         at = f"{name}.yml: entry {entry.get('name')}"
         unknown = set(entry) - {"name", "pattern", "unless", "examples", "not"}
         if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in made:

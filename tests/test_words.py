@@ -137,13 +137,18 @@ def test_named_patterns(table: Callable[[str], None]):
     (r"{name: a, pattern: '<<a>>', examples: ['1']}", "entry a.*<<a>> leads nowhere"),
     (r"{name: a, pattern: ['\d', '<<list.verb>>'], examples: ['1']}", "entry a.*<<list.verb>> leads nowhere"),
     (r"{name: a, pattern: '<<other.c>>', examples: ['1']}", "entry a.*<<other.c>> leads nowhere"),
+    (r"{name: a, pattern: '<<trial.b>>', examples: [b]}", "lead back to itself"),
+    (r"{name: a, pattern: '<<back.b>>', examples: [b]}", "lead back to itself"),
+    ("a", "'a' is no entry"),
     (r"{name: a, pattern: '<<elsewhere.c>>', examples: ['1']}", None),
 ], ids=["unknown-key", "no-examples", "no-pattern", "no-name", "repeated-name", "no-match", "one-no-match",
         "other-match", "examples-empty", "broken-regex", "broken-part", "broken-unless", "not-to-match",
-        "no-such-entry", "itself", "no-such-group", "no-such-entry-there", "no-such-table"])
+        "no-such-entry", "itself", "no-such-group", "no-such-entry-there", "its-own-table", "in-a-ring",
+        "no-entry", "no-such-table"])
 def test_broken_patterns_are_refused(entry: str, said: str | None, table: Callable[..., None]):
     table("verbs: [达到]\n", "list")
     table("- {name: b, pattern: 'b', examples: [b]}\n", "other")
+    table("- {name: b, pattern: '<<trial.b>>', examples: [b]}\n", "back")
     table("- {name: b, pattern: 'b', examples: [b]}\n- " + entry + "\n")
     with pytest.raises(TableError, match=rf"(?s)trial\.yml.*{said}" if said else r"elsewhere\.yml.*restore the file"):
         words.patterns("trial")
