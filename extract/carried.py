@@ -17,10 +17,11 @@ from extract.names import (
 )
 from extract.subjects import is_process_rate, without_process
 
-_INCOMPLETE = re.compile(rf"^(?:总|总体|平均|其)?{words.alternatives(WORDS['incomplete'])}$")
+_NAMING = words.phrases("naming")
+_INCOMPLETE = _NAMING["incomplete"]
 _GROUP_END = re.compile(rf"{words.alternatives([*WORDS['populations'], *WORDS['institutions'], *WORDS['areas']])}$")
 # 每千常住人口托位数, of which a later 普惠率 is of 托位
-_PER = re.compile(r"^(?:每?[十百千万]+|人均)(?:名|常住)?(?:人口|人|老年人|儿童)?(?:拥有)?(?=..)")
+_PER = _NAMING["per_population"]
 _OF_INSTITUTIONS, _OF_PEOPLE = (frozenset(WORDS[key]) for key in ("units_of_institutions", "units_of_people"))
 _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
@@ -29,9 +30,8 @@ _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
-_RATE_NAME = re.compile(
-    rf"^(?:.*?{words.alternatives(WORDS['populations'])})(?P<rate>.{{2,10}}(?:率|比例|水平|满意度))$"
-)
+_RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
+_GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 
 
 def completed(name: Name, previous: Name, unit: str) -> Name:
@@ -39,7 +39,7 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     text, base = name.text, previous.topic or _topic(previous.text)
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
         return Name(base, name.words, "verb-of-previous")
-    if name.rule == "share-in-whole" and (of := re.search(r"占.+", previous.text)):
+    if name.rule == "share-in-whole" and (of := _SHARE_OF_WHAT.search(previous.text)):
         return Name(text.removesuffix("占比") + of.group(), name.words, "share-of-previous")
     part = name.rule == "share-in-whole" and name.words.lstrip().startswith("其中")
     if part and previous and previous.rule != "topic" and not HEAD_END.search(previous.text):
@@ -101,9 +101,10 @@ def _instead(rate: str, group: str) -> str:
 
 def _object_of(previous: Name, stem: str) -> str:
     """What those got that a rate is of: 免费接种首针HPV疫苗的初一女生 -> 首针HPV疫苗; empty where it is not said."""
-    given = re.match(rf"(?:免费)?{stem}(?P<object>[^的]{{2,14}})的", previous.text)
-    done = re.match(rf"(?:完成|开展|进行|接受)(?P<object>[^的]{{2,14}}?)(?:免费)?{stem}的", previous.text)
-    match = given or done
+    text = previous.text
+    fronts = [front for front in (f"免费{stem}", stem) if text.startswith(front)]
+    given = next((match for front in fronts if (match := _GOT_AFTER.match(text, len(front)))), None)
+    match = given or _GOT_BEFORE.fullmatch(text, 0, max(text.find(f"{stem}的"), 0))
     return match["object"].removeprefix("免费") if match else ""
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import words
-from extract.heads import PERIODS, Facts, Opening, part_of
+from extract.heads import PERIOD, PERIODS, Facts, Opening, part_of
 from extract.outline import Sentence
 
+_AIMS, _TIME = words.phrases("aims"), words.phrases("time")
 _KINDS = words.table(
     "kinds",
     [
@@ -39,52 +40,43 @@ _REQUIRED = _any("required_before")
 _TARGET_AFTER = _any("target_after")
 _ALREADY = _any("already_before")
 _BENCHMARK = _any("benchmark_before")
-_FORWARD_BEFORE = re.compile(r"力争|确保|争取(?!到)|(?:目标|计划|规划)(?:到|是|为|:)?$")
-_DONE = re.compile(r"已|完成了|达到了|目前|现有")
-_BEGUN = re.compile(r"已|截至|截止|目前|现有|\d月|上半年|季度|以来|(?:完成|达到|实现)了")
-_AIMED_AT = re.compile(r"力争|确保|争取|将|要|预计|拟|明年|下一步")
-_UNTIL = re.compile(r"^(?:[一二三四五六七八九十]是|其中|力争|确保)?(?:到|至|展望)(?:20\d{2}年|“?十[五六]五)")
-_OTHERS = re.compile("(?:全国|全省)(?:平均)?(?:水平|值)?(?:为|是)?")
+_FORWARD_BEFORE = _AIMS["aimed_before"]
+_DONE = _AIMS["done_already"]
+_AIMED_AT = _AIMS["will_be_done"]
+_BEGUN = _AIMS["begun"]
+_REACHED = _AIMS["was_reached"]
+_OTHERS = _AIMS["others_value"]
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 _OTHERS_BEFORE, _OTHERS_AFTER = (words.regex("kinds", [_KINDS[key]]) for key in ("others_before", "others_after"))
-_OTHERS_LEVEL = re.compile("(?:的?平均(?:水平|值)?|水平|均值)$")
+_OTHERS_LEVEL = _AIMS["others_level"]
 _STANDARD_NAMED = words.regex("kinds", [_KINDS["standard_named"]])
 GAP = words.regex("kinds", [_KINDS["gap"]])
-_TASK_WORDS = words.alternatives(_KINDS["task_words"])
-_TASK_SAID = re.compile(
-    rf"^(?P<subject>.*?)(?:超额|提前|分别|已|均|只|仅)*(?:完成了?|占|为)(?=.*(?:任务|目标|计划|工程|投资))(?P<task>{_TASK_WORDS}+)$"
-    rf"|^(?P<before>.*?)(?=.*(?:任务|目标|计划))(?P<task_before>{_TASK_WORDS}{{2,}})(?:超额|已|均)*完成了?$"
-)
+_TASK_SAID = _AIMS["task_said"]
 _PLAN_TURN = words.regex("pages", words.load("pages")["plan_turns"])
 _PLAN_AHEAD = words.regex("pages", [words.load("pages")["plan_ahead"]])
 
-_PERIOD_NAMES = words.alternatives(PERIODS)
-# A year that applies: at the start of a clause, or right before its number.
-_YEAR = (
-    r"(?:(?P<year>(?:19|20)\d{2})(?:年|(?=[和、及与]\d{4}年))|“?(?P<period>"
-    + _PERIOD_NAMES
-    + r")”?(?:末期?|期末|期间|时期|以来)?|(?P<word>今年|本年|本年度|去年|上年|上一年|明年|前年))"
-)
-_ANY_YEAR = re.sub(r"\?P<\w+>", "?:", _YEAR)
-_AT_CLAUSE = re.compile(
-    r"(?:^|[,;:。()])(?:[一二三四五六七八九十]是|其中|预计|力争|确保|争取|计划|同时|另外|此外)?(?:截至|截止|截止到|截至到|到|至|在|自|展望)?(?:20\d{2}年?[-~至])?"
-    + _YEAR
-    + r"(?P<more>(?:[和、及与]\d{4}年)*)(?:以来|底|末|初|前|期间)?(?P<after>.{0,6})"
-)
-_RIGHT_BEFORE = re.compile(r"(?<![较比与同])(?<![较比与同]“)" + _YEAR + r"(?:底|末|初)?的?$")
-_REFERENCE = re.compile(
-    r"(?:与|较|比|在|自|从|同|以|相比|对比)"
-    + _ANY_YEAR
-    + r"(?:底|末|期末)?(?:相比|的基础上|基础上|相比较|同期|为基数|为基准|的|以来|增|提|下|上|减|降|翻)?"
-)
-_BASE_MARK = re.compile(rf"(?:与|较|比|同){_ANY_YEAR}|在{_ANY_YEAR}(?:的)?基础上")
-_FIVE_YEARS = re.compile(r"五年来|这五年|的五年|过去五年|五年间|“?(?:" + _PERIOD_NAMES + r")”?(?:期间|时期|以来)?")
-_AS_OF = re.compile(r"(?:截至|截止)(?:到)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|底|末)")
+_HEADING_TURNS = _AIMS["heading_turns"]
 # In a part that begins with what is lacking: from here on it says what will be done.
-_AIMED = re.compile(r"下一步|下步|下一阶段|今后|明年|我们?将|力争|确保|计划|将(?:以|继续|进一步|重点)")
-_YEAR_END = re.compile(r"(?P<year>(?:19|20)\d{2})年年?[末底]")
-_THIS_YEAR = re.compile(r"今年(?!以来)")
+_AIMED = _AIMS["turns_ahead"]
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+# A year that applies: at the start of a clause, or right before its number.
+_UNTIL = _TIME["until_year"]
+_AT_CLAUSE = _TIME["at_clause"]
+_RIGHT_BEFORE = _TIME["right_before_number"]
+_REFERENCE = _TIME["reference_year"]
+_HELD_AGAINST = _TIME["held_against"]
+_DOCUMENT = _TIME["document_after_year"]
+_BASE_MARK = _TIME["base_mark"]
+_FIVE_YEARS = _TIME["five_years"]
+_AS_OF = _TIME["as_of"]
+_THIS_YEAR = _TIME["this_year"]
+_UP_TO = _TIME["up_to"]
+_YEAR_END = _TIME["year_end"]
+_YEAR_NUMBER = _TIME["year_before_mark"]
+_FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True)
@@ -134,26 +126,26 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             else:
                 turned[top] = part.year
         if turn and not part.forward:
-            years = re.findall(r"(?:19|20)\d{2}(?=年)", turn.group())
+            years = _YEAR_NUMBER.findall(turn.group())
             turned[top] = int(years[0]) if years else facts.plan_year or (facts.year + 1 if facts.year else None)
             if not sentence.headings and (sentence.paragraph != paragraph or "以下" in said or "如下" in said):
                 default = Part(True, turned[top], None, None)
         if not part.forward and (top in turned or turn):
             part = replace(part, forward=True, year=turned.get(top), base_year=None)
-        if turn and (period := re.search(_PERIOD_NAMES, turn.group())):
+        if turn and (period := PERIOD.search(turn.group())):
             part = replace(part, year=PERIODS[period.group()][1])
         if sentence.paragraph != paragraph:
             paragraph, base = sentence.paragraph, None
         marked = _BASE_MARK.search(said)
         five = _FIVE_YEARS.search(said)
-        explicit = marked and re.search(r"(?:19|20)\d{2}", marked.group())
-        period = marked and re.search(_PERIOD_NAMES, marked.group())
+        explicit = marked and _FULL_YEAR.search(marked.group())
+        period = marked and PERIOD.search(marked.group())
         if explicit:
             base = int(explicit.group())
         elif period:
             base = PERIODS[period.group()][1]
         elif five and not part.forward and part.year:
-            named = re.search(_PERIOD_NAMES, five.group())
+            named = PERIOD.search(five.group())
             base = PERIODS[named.group()][0] - 1 if named else part.year - 5
         if base and not part.forward:
             part = replace(part, base_year=base)
@@ -192,8 +184,8 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
     part = default
     for depth, heading in enumerate(headings):
         opens: Opening = part_of(heading, facts)
-        top = depth == 0 or re.match(r"[一二三四五六七八九十]+、", heading)
-        if not top and not re.search(r"下一步|下步|工作计划|工作打算|工作安排|工作思路|目标", heading):
+        top = depth == 0 or _NUMBERED.match(heading)
+        if not top and not _HEADING_TURNS.search(heading):
             continue
         if opens.forward is not None and (opens.forward != part.forward or depth == 0):
             looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
@@ -236,14 +228,14 @@ def time_of(before: str, part: Part) -> Time:
     references = [m.span() for m in _REFERENCE.finditer(before)]
     for match in _AT_CLAUSE.finditer(before):
         at = match.start(match.lastgroup) if match["year"] is None else match.start("year")
-        if any(s <= at < e for s, e in references) and re.search(r"相比|基础|较|比", before[at : at + 12]):
+        if any(s <= at < e for s, e in references) and _HELD_AGAINST.search(before[at : at + 12]):
             continue
-        if re.match(r"度?[一-龥]{0,6}(?:工作总结|规划|纲要)", match["after"]):
+        if _DOCUMENT.match(match["after"]):
             continue
         year = _year(match, part)
-        until = match.group().lstrip(",;:。() ").startswith(("到", "至"))
+        until = bool(_UP_TO.match(match.group()))
         part = replace(part, now=year)
-        years = (year, *map(int, re.findall(r"\d{4}", match["more"]))) if match["more"] else ()
+        years = (year, *map(int, _FOUR_DIGITS.findall(match["more"]))) if match["more"] else ()
     right = _RIGHT_BEFORE.search(before)
     if right:
         year, years = _year(right, part), ()
@@ -308,7 +300,7 @@ def kind_of(
             if _ALREADY.search(clause) and not _FORWARD.search(before) and not _REQUIRED.search(before)
             else ("target", "plan-part")
         )
-    if _TARGET_AFTER.match(after) and not (named and re.search(r"(?:达到|达|稳定在|保持在|完成|实现)$", clause)):
+    if _TARGET_AFTER.match(after) and not (named and _REACHED.search(clause)):
         return "target", "target-word-after"
     if _FORWARD.search(before) or _FORWARD_BEFORE.search(idle):
         return "target", "forward-word"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from extract import carried, contexts, lists, names, neighbours, quantities, subjects, units
+from extract import carried, contexts, lists, names, neighbours, quantities, subjects, units, words
 from extract.draft import RATES, Draft, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
 
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
-# 比全国平均水平低1.1个百分点
-_ASIDE = re.compile(r"比(?P<other>(?:全国|全省|全市|全区|国家)(?:的)?(?:平均)?(?:水平|值)?)(?P<side>[低少短高多长])出?了?$")
-# 床位数、医师数分别由5.2张、2.1人 ...: the numbers of a list, of different units
-_EACH = re.compile(r"(?:分别|依次)(?:从|由|为|达到|达|增加到|增至|提高到|下降到|降至)[^,]*$")
-# 两项筛查率
-_SEVERAL = re.compile(r"(?P<number>[二三四])(?:项|类|种|者|个)?(?P<rate>.{2,}(?:率|比例))$")
-# 在2025年46.7%的基础上: what later values start from
-_STARTED_FROM = re.compile("的?(?:基础|基数)(?:之)?上")
-_ON_GROUND_OF = re.compile("在[^,在]*$")
-_ALL = re.compile(r"(?:均|都|全部|皆|双双|分别|依次)[^,]{0,6}$")
+_AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
+_ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
+_FROM = words.phrases("time")["from_when"]
+_STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
+_TURNS_AFTER = _NAMING["turns_after"]
+_EACH, _SEVERAL, _ALL = _NAMING["each_in_turn"], _NAMING["several_rates"], _NAMING["shared_by_all"]
+_RESPECTIVELY, _RESPECTIVELY_END = words.phrases("verbs")["respectively"], _NAMING["respectively_end"]
+_RESPECTIVELY_NEAR_END, _IN_TURN_END = _NAMING["respectively_near_end"], _NAMING["in_turn_end"]
+_EACH_OF_THEM, _MEDALS, _RATE_UNIT = _NAMING["each_of_them"], _NAMING["medals"], _NAMING["rate_unit"]
+_ADVERBIAL, _IN_ALL, _NEW = _NAMING["adverbial_after"], _NAMING["in_all"], _NAMING["new_ones"]
 
 
 def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
@@ -63,15 +62,10 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             Draft(slot, replace(d.name, rule="from-to"), slot.quantity.value, slot.quantity.unit or d.unit, base=d.base)
             for slot, d in zip(run, turned, strict=True)
         ]
-    from_to = re.search(
-        r"(?:从|由)(?:[^,从由]{0,12}(?:年|年底|年末|年初|期末|期初|阶段|时|前|后) *的?|上年末的?|上年底的?|改革前的?|建设前的?|每人每月|每人每年|人均|每月|每年|原来的|过去的|去年的|上年的|\d{4}年(?:底|末)?的?|“?十[一二三四五]五”?(?:末期?|期末|初期?|期间|时期)?的?|最初的|全国[一-龥]{0,6})?$",
-        zone,
-    )
+    from_to = _FROM.search(zone)
     if from_to:
-        zone = re.sub(r"分别$", "", zone[: from_to.start()])
-        baseline = (bool(later) and bool(names.TURNED.match(later[0].zone))) or bool(
-            re.match(r"(?:.{0,4})(?:到|至|为)", last.after)
-        )
+        zone = _IN_TURN_END.sub("", zone[: from_to.start()])
+        baseline = (bool(later) and bool(names.TURNED.match(later[0].zone))) or bool(_TURNS_AFTER.match(last.after))
         drafts = _named(run, zone, previous, joint=False, stated_before=True)
         for draft in drafts:
             draft.baseline, draft.base = baseline, first.zone
@@ -82,7 +76,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         for draft in drafts:
             draft.baseline, draft.base = True, first.zone
         return drafts
-    beside = re.fullmatch(r"(低|高|低于|高于|高出)", zone.strip())
+    beside = _BESIDE.fullmatch(zone.strip())
     if beside and made and made[-1].name and contexts.is_benchmark(made[-1].slot.clause):
         side = "低于" if zone.startswith("低") else "高于"
         return [
@@ -104,7 +98,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
-        bare = not names.clean(names.without_lead(names.unlinked(re.sub(r"(?:分别|依次)$", "", rest))))
+        bare = not names.clean(names.without_lead(names.unlinked(_RESPECTIVELY_END.sub("", rest))))
         held = [d for d in made if d.name and not d.change]
         if bare and len(run) > 1 and len(held) >= len(run):  # A x元、B y元,分别增长4.6%和3.7%
             return [
@@ -112,7 +106,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 for s, d in zip(run, held[-len(run) :], strict=True)
             ]
         of = made[-1].turns[1:] if made and made[-1].turns and first.clause_start == made[-1].slot.clause_start else []
-        if not of and re.search(r"(?:分别|依次)", zone):
+        if not of and _RESPECTIVELY.search(zone):
             turns = 1 + sum(_turns_with(first, slot) for slot in later)
             of = held[-turns:] if bare and len(run) == 1 and 1 < turns <= len(held) else []
         if bare and of:  # A x元、B y元,同比分别上涨2.3%和下降1.1%
@@ -143,7 +137,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         gap
         and first.quantity.unit is not None
         and first.quantity.unit.family not in ("share", "money", "rate")
-        and not re.match("的?平均", last.after)
+        and not _MEAN.match(last.after)
     ):
         subject = names.clean(names.without_lead(names.unlinked(gap["subject"])))
         sign = -1 if gap["below"] else 1
@@ -216,7 +210,7 @@ def _of_tasks(run: list[Slot], made: list[Draft], zone: str, previous: Name) -> 
 
 def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:
     """管理高血压患者7.2万人、糖尿病患者2.4万人,规范管理率分别为78.5%和77.9%: each its own; else empty."""
-    stated = names.before(re.sub(r"(?:分别|依次)(?=[^,]{0,3}$)", "", zone))
+    stated = names.before(_RESPECTIVELY_NEAR_END.sub("", zone))
     held = [d for d in made if d.name and not d.change][-len(run) :]
     unit = run[0].quantity.unit
     if unit is None or unit.family not in RATES:
@@ -275,7 +269,7 @@ def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
     ):
         return True
     return (zone.endswith("新增") and not rest) or (
-        not rest and names.counts_what_follows(zone, last.after) and not re.search(r"[%‰点]", last.quantity.unit.name)
+        not rest and names.counts_what_follows(zone, last.after) and not _RATE_UNIT.search(last.quantity.unit.name)
     )
 
 
@@ -295,13 +289,13 @@ def _named(
         if bare and not last.after:
             return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
-        whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not re.search("均|都|分别", zone)
+        whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not _EACH_OF_THEM.search(zone)
         together = whole or (not joint and lists.names_institutions(zone))
         listed = [] if together else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
     drafts = []
-    each = lists.each_its_own(names.clean(re.sub("^的", "", last.after))) if rate and len(run) == 1 else []
+    each = lists.each_its_own(names.clean(names.OF_AT_FRONT.sub("", last.after))) if rate and len(run) == 1 else []
     if each:
         return [_draft(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
     for slot in run:
@@ -353,7 +347,7 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     counting = unit is None or unit.family in _COUNTED
     if unit is not None and unit.family == "medal":
         won = (
-            re.sub(r"[金银铜]牌数$", "", previous.text)
+            _MEDALS.sub("", previous.text)
             if previous.rule == "medals"
             else names.clean(names.without_lead(names.unlinked(zone)))
         )
@@ -367,12 +361,12 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if names.counts_what_follows(zone, follows):
         if slot.shared:
             zone = ""
-        if share and (not stated or re.match(r"的", follows) or slot.quantity.right > quantity.end or not linked):
+        if share and (not stated or follows.startswith("的") or slot.quantity.right > quantity.end or not linked):
             return names.after(follows, zone, True, previous)
         if counting and not (
             stated
             and (linked or (unit is not None and unit.family == "money" and names.is_amount(stated.text)))
-            and re.match(r"[一-龥]{0,2}(?:的|地)", follows) is None
+            and _ADVERBIAL.match(follows) is None
             and unit is not None
             and unit.family in ("money", "energy", "weight", "area", "length")
         ):
@@ -385,13 +379,13 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
     if stated:
         return _of_idle(stated, slot.idle, quantity) or stated
-    if slot.idle and not re.match(r"其中", slot.clause):
+    if slot.idle and not slot.clause.startswith("其中"):
         idle = names.before(slot.idle)
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":
         return Name("", zone, "no-name")
     carried = previous.subject or previous.text
-    if re.search(r"累计|总数|共有|现有", zone):
-        carried = re.sub(r"^(?:新增|新建|新创|新)(?=..)", "", carried)
+    if _IN_ALL.search(zone):
+        carried = _NEW.sub("", carried)
     return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")

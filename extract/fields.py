@@ -20,19 +20,13 @@ _PEOPLE = re.compile(words.alternatives(words.load("measures")["people"]))
 _IN: dict[str, str] = words.load("measures")["counted_in"]
 _COUNTED_IN = re.compile(rf"{words.alternatives(_IN)}$")
 _UNSURE = frozenset(words.load("measures")["unsure_rules"])
-_POPULATION = re.compile(r"每(?:十|百|千|万|十万|10万|百万)(?:名|位|户)?(?:常住)?(?:人口|人|居民|户)?(?:拥有)?")
-_YEAR_BEFORE = re.compile(
-    r"(?:\d{4}年|去年|上年|上一年|十[一二三四五]五”?)(?:末期?|期末|底)?的?(?:近|约|不足|超过|超)?$"
-)
-_YEAR_BEGAN = re.compile(r"(?:年初|期初)的?(?:近|约|不足|超过|超)?$")
-_EACH_PAID = re.compile(r"(?:每[人生](?:每[月年])?|每月每人|每年每人|人均)$")
-_YEAR_SAID = re.compile(r"(?:截至)?\d{4}年(?:底|末)?(?:为|是|达到?)?")
+_AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "time"))
+_POPULATION = _AMOUNTS["population_base"]
+_EACH_PAID = _AMOUNTS["paid_to_each"]
+_YEAR_BEFORE, _YEAR_BEGAN, _YEAR_SAID = _TIME["year_before"], _TIME["year_began"], _TIME["year_said"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
-# 约占全国1/10, 不低于当地标准的1.6倍: the bound stands before what the number is a part of
-_FAR_BOUND = re.compile(
-    r"(约|近|超)(?=占[^,]{1,10}$)|(不低于|不少于|不超过|不高于)(?=[^,]{2,20}的$)|至少(?=[^,]{3,20}$)"
-)
+_FAR_BOUND = _AIMS["far_bound"]
 
 
 def figure(

@@ -5,7 +5,6 @@ view -> outline -> quantities -> layout -> drafts (names) -> fields (kind, year,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from extract import (
@@ -21,6 +20,7 @@ from extract import (
     quantities,
     regions,
     tables_in_text,
+    words,
 )
 from extract.contexts import Part
 from extract.names import Name
@@ -30,9 +30,7 @@ from extract.record import Figure
 from extract.regions import Region
 from extract.view import View, view
 
-
-# The mark of a numbered item: its 、 joins no list (7、市域内住院率达到98%).
-_ITEM_MARK = re.compile(r"^\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十][级类期型])|[(][一二三四五六七八九十\d]{1,3}[)]、?)\s*")
+_TOPIC_MARK, _HEADING_MARK, _ITEM_MARK = map(words.phrases("lines").get, ("topic_mark", "heading_mark", "item_mark"))
 
 
 @dataclass(frozen=True)
@@ -127,16 +125,8 @@ def _topic(seen: View, sentence: Sentence, earlier: Sentence | None) -> Name:
     if earlier is not None and earlier.paragraph == sentence.paragraph:
         text = seen.text[earlier.start : earlier.end]
         if len(text) <= 24 and "," not in text:
-            return Name(
-                names.clean(names.without_lead(re.sub(r"^(?:[一二三四五六七八九十]是|.{0,3}[.、])", "", text))),
-                text,
-                "topic",
-            )
-    heading = (
-        re.sub(r"^[(]?[一二三四五六七八九十\d]+[)、.]?(?:是)?、?", "", sentence.headings[-1])
-        if sentence.headings
-        else ""
-    )
+            return Name(names.clean(names.without_lead(_TOPIC_MARK.sub("", text))), text, "topic")
+    heading = _HEADING_MARK.sub("", sentence.headings[-1]) if sentence.headings else ""
     if heading and len(heading) <= 16 and "," not in heading:
         return Name(names.clean(names.without_lead(heading)), heading, "topic")
     return Name("", "", "")

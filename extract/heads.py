@@ -10,6 +10,7 @@ from extract import words
 from extract.outline import Outline
 
 _PAGES = words.load("pages")
+_TIME, _LINES = words.phrases("time"), words.phrases("lines")
 _REVIEW = re.compile(words.alternatives(_PAGES["review"]))
 _PLAN = re.compile(words.alternatives(_PAGES["plan"]))
 _WEAK = frozenset(_PAGES["plan_weak"])
@@ -25,27 +26,23 @@ _PLAN_TURN = words.regex("pages", _PAGES["plan_turns"])
 PERIODS: dict[str, list[int]] = words.load("periods")
 if any(not isinstance(years, list) or len(years) != 2 or years[0] > years[1] for years in PERIODS.values()):
     raise words.TableError("periods.yml: every period is a pair of its first and last year; mend the entry")
-_PERIOD = re.compile(words.alternatives(PERIODS))
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-# A year or a run of years in a title: 2022年, 2021—2025年, “十四五”
-_TIMES = re.compile(
-    rf"(?<!\d)(?:(?P<first>(?:19|20)\d{{2}})年?[-~—至])?(?P<year>(?:19|20)\d{{2}})年|(?P<period>{words.alternatives(PERIODS)})"
-)
-# 回顾2018年工作,安排2019年任务
-_REVIEWED_YEAR = re.compile(rf"{words.alternatives(_PAGES['reviewed_year'])}((?:19|20)\d{{2}})年")
-_PLANNED_YEAR = re.compile(rf"{words.alternatives(_PAGES['planned_year'])}((?:19|20)\d{{2}})年")
-_LEAD_YEAR = re.compile(r"(?:^|[,;:。】)])[^,;:。\d到至较比从由自与]{0,4}((?:19|20)\d{2})年(?!的)")
-_NEXT_FIELD = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
-_DATE = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})")
-_BODY = re.compile(
-    r"^.{2,30}?(?:委员会|人民政府|卫生健康委|卫健委|卫生计生委|办公室|局|厅|委|部|中心|医院)(?=(?:关于)?(?:“|\d{4}|[一-龥]*年|$))"
-)
-# --2026年1月26日在广东省第十四届人民代表大会第五次会议上
-_GIVEN_AT = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,4}在")
-_DATE_ALONE = re.compile(r"[(]?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[)]?")
+PERIOD = re.compile(words.alternatives(PERIODS))
+"""Regex of the names of the five-year plans."""
+_YEAR = _TIME["year_of_four"]
+_TIMES = _TIME["times_in_title"]
+_LEAD_YEAR = _TIME["lead_year"]
+_BODY = _LINES["office_in_title"]
+_OFFICE = _LINES["office"]
+_NAME = re.compile("[一-龥]{3}")
+_GIVEN_AT = _TIME["speech_given"]
+_GOVERNMENT = _LINES["government_report"]
+_DATED = [re.compile(rf"{label}\s*:\s*{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
+_DATE_ALONE = _TIME["date_alone"]
+_REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
 _OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
-_GOVERNMENT = re.compile(r"政府工作报告")
+_NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
+_ISSUED = [re.compile(rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{_NEXT_LABEL})") for label in _PAGES["issuer_labels"]]
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def facts(page: Outline, text: str) -> Facts:
     forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
     if review is None and plan is None:
         review, plan, forward = _years_of_lead(lead)
-        period = _PERIOD.search(lead[0]) if lead and not forward else None
+        period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
     published = _published(labels) or _dated(heads)
     if review is None and plan is None and published:
@@ -97,27 +94,24 @@ def facts(page: Outline, text: str) -> Facts:
 
 def _title(heads: list[str]) -> str:
     candidates = [h for h in heads if 4 <= len(h) <= 60 and _TITLE.search(h) and not h.startswith("-")]
-    return max(candidates, key=lambda h: (bool(_YEAR.search(h) or _PERIOD.search(h)), -heads.index(h)), default="")
+    return max(candidates, key=lambda h: (bool(_YEAR.search(h) or PERIOD.search(h)), -heads.index(h)), default="")
 
 
 def _issuer(heads: list[str], labels: str, title: str) -> str:
-    for label in _PAGES["issuer_labels"]:
-        match = re.search(
-            rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{_NEXT_FIELD})",
-            labels,
-        )
-        if match and re.search(r"[一-龥]{3}", match.group(1)):
+    for labelled in _ISSUED:
+        match = labelled.search(labels)
+        if match and _NAME.search(match.group(1)):
             return match.group(1)
     from_title = _BODY.match(title)
     if from_title:
         return from_title.group()
-    return next((h for h in heads if re.fullmatch(r"[一-龥]{4,24}(?:委员会|人民政府|局|厅|委|办公室)", h)), "")
+    return next((h for h in heads if _OFFICE.fullmatch(h)), "")
 
 
 def _published(labels: str) -> dt.date | None:
     """The latest date of the labelled ones that is a date of publication."""
-    for label in _PAGES["date_labels"]:
-        match = re.search(rf"{label}\s*:\s*{_DATE.pattern}", labels)
+    for dated in _DATED:
+        match = dated.search(labels)
         if match:
             try:
                 return dt.date(*(int(g) for g in match.groups()[-3:]))
@@ -211,7 +205,7 @@ def part_of(heading: str, facts: Facts) -> Opening:
     opens no part at all. Without such a word the year may tell.
     """
     years = [int(y) for y in _YEAR.findall(heading)]
-    period = _PERIOD.search(heading)
+    period = PERIOD.search(heading)
     base = PERIODS[period.group()][0] - 1 if period else None
     year = years[-1] if years else PERIODS[period.group()][1] if period else None
     ending = _ENDING.search(heading)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.names import INNER, JOINT
+from extract import words
+from extract.names import INNER
 from extract.quantities import Quantity
 from extract.regions import Region
 
+_NAMING = words.phrases("naming")
 _HARD = re.compile(r"[,;:。!?\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
-_ASIDE = re.compile(r"^.(?:含|包括|不含|其中|下同|注|截至|单位|见|指|如|即|按|以)|^.{12,}|\d")
-_JOINT = re.compile(f"{JOINT}|并")
-_STARTS_JOINT = re.compile(f"^[,]?(?:{JOINT}|并|或)")
-_SERIES = re.compile(r"^(?:、|和|及|与|以及|,)$")
+_ASIDE = words.phrases("lines")["set_aside"]
+_JOINT, _STARTS_JOINT, _SERIES = _NAMING["joint_of_clause"], _NAMING["joint_at_front"], _NAMING["series"]
 
 
 @dataclass

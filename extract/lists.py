@@ -20,6 +20,16 @@ from extract.names import (
 )
 from extract.subjects import PROCESS_RATE, is_process_rate
 
+_NAMING = words.phrases("naming")
+_LIST_END, _OWNED = _NAMING["list_end"], _NAMING["owned_amount"]
+_SUCH_AS, _JOINT_INSIDE = _NAMING["such_as"], _NAMING["joint_inside"]
+_EACH_ITS_OWN = _NAMING["each_its_own"]
+_COMMA = re.compile("、")
+_QUALITY = _NAMING["quality_rate"]
+_INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
+_NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
+_GRADE = _NAMING["graded"]
+
 
 def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> list[str]:
     """Split the names of a list so that each has its own number, shared heads given to all.
@@ -38,16 +48,16 @@ def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> l
     tail = ""
     if share and share["subject"]:
         rest, tail = unlinked(share["subject"]), share_end(share)
-    rest = re.sub(r"(?:数量|人数)?(?:均|都|全部|皆|双双|分别)+$", "", rest)
-    owned = re.search(r"的(?:比例|比重|占比|数量|人数|覆盖率|总数)$", rest)
+    rest = _LIST_END.sub("", rest)
+    owned = _OWNED.search(rest)
     if owned:
         rest, tail = rest[: owned.start()], owned.group()[1:]
-    for separators in (r"、", JOINT):
-        parts = [p for p in re.split(separators, rest) if p.strip()]
+    for separators in (_COMMA, JOINT):
+        parts = [p for p in separators.split(rest) if p.strip()]
         if wanted is None and len(parts) > 1 and parts[0].strip()[-1] in _NUMERALS and _GRADE.match(parts[1].strip()):
             return []  # 三、四级手术占比61.4% is one share
         if len(parts) > 1 and (wanted is None or len(parts) == wanted):
-            if wanted is None and separators == "、" and re.search(JOINT, parts[-1]):
+            if wanted is None and separators is _COMMA and JOINT.search(parts[-1]):
                 continue  # the last two are joined by 和
             parts[0] = without_lead(parts[0])
             cleaned = [clean(p) for p in parts]
@@ -59,7 +69,7 @@ def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> l
 
 def names_institutions(zone: str) -> bool:
     """Does a list before a rate name institutions (综合性医院、中医院老年医学科设置率)?"""
-    parts = re.split(JOINT, unlinked(zone))
+    parts = JOINT.split(unlinked(zone))
     return any(_INSTITUTION_END.search(part.strip()) for part in parts[:-1])
 
 
@@ -74,7 +84,7 @@ def _with_verb(parts: list[str]) -> list[str]:
 def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     """乳腺癌, 宫颈癌治疗率 -> 乳腺癌治疗率, 宫颈癌治疗率; complete names are left as they are."""
     last = parts[-1]
-    such = re.match(r"(?P<item>.+?)等(?P<kind>.+)", last)
+    such = _SUCH_AS.match(last)
     head = HEAD_END.search(last)
     if such and head and "等" in segment.split(last):
         return [p + head.group() for p in [*parts[:-1], such["item"]]]
@@ -100,7 +110,7 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
         elif (shared := _shared_tail(part, last)) and not (head and head.group().endswith(shared)):
             made.append(part + shared)
-        elif beside and not re.search("[及和与]", last):
+        elif beside and not _JOINT_INSIDE.search(last):
             made.append(part + "".join(stem[1:]) + head.group())
         elif len(tokens) > 1 and (part in ATTRIBUTES or part.endswith(("级", "类", "型"))):
             made.append(part + "".join(tokens[1:]))
@@ -125,12 +135,6 @@ def _same_thing(first: str, of: str, rate: str) -> str:
     """报告完整率 of 传染病报告及时率 and 完整率: of what the first is, another quality of the same process too."""
     quality = _QUALITY.search(first)
     return first[: quality.start()] + rate if quality and _QUALITY.fullmatch(rate) else of + rate
-
-
-_INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
-_QUALITY = re.compile(rf"{words.alternatives(WORDS['qualities'])}率$")
-_NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
-_GRADE = re.compile("[一二三四五六七八九十甲乙丙丁](?P<of>[级类期型].+)")
 
 
 def _parallel(part: str, stem: list[str]) -> bool:
@@ -158,7 +162,7 @@ def _with_front(first: str, last: str) -> str:
 
 def each_its_own(statement: str) -> list[str]:
     """市级和县级机构分别达到三级和二级标准 as two statements; empty where it is not of that form."""
-    match = re.match(r"(?P<who>.+?)分别(?P<verb>[一-龥]{0,2}?(?:达到|实现|建成|完成|为|达|有))(?P<what>.+)", statement)
+    match = _EACH_ITS_OWN.match(statement)
     if not match:
         return []
     who, what = listed(match["who"], 2, True), listed(match["what"], 2, True)

@@ -28,27 +28,20 @@ _WORDS = words.groups(
     ],
     also=["counted_in"],
 )
-_LINKED = (
-    r"(?:达到|达|为|是|至|到|提高到|提升到|降至|降到|下降到|缩小到|缩小至|升至|上升到"
-    r"|从|由|超过|突破|控制在|稳定在|保持在)"
-)
-_ATTRIBUTE = re.compile(rf"{words.alternatives(_WORDS['attributes'])}(?:数|量|总额)?")
-_MODIFIES = re.compile(rf"{_ATTRIBUTE.pattern}(?:在|达|达到|为)?$")
+_AMOUNTS = words.phrases("amounts")
+_ATTRIBUTE, _MODIFIES = _AMOUNTS["attribute"], _AMOUNTS["attribute_before"]
+_MEMBER, _STATED, _NOUN = (_AMOUNTS[name] for name in ("member_of_group", "amount_stated", "noun_after"))
 _NAMED_DURATION = re.compile(rf"{words.alternatives(_WORDS['durations'])}[^,;]{{0,8}}$")
 _NAMED_AGE = re.compile(words.alternatives(_WORDS["ages"]))
-_NAMED_BARE = re.compile(
-    rf"{words.alternatives(_WORDS['bare'])}(?:\(?[A-Za-z]*\)?)?(?:值|约|均|连续|继续|持续|始终|保持)*{_LINKED}+$"
-)
-# 性别比由上年的117.2下降到114.9
-_FROM_BARE = re.compile(
-    rf"{words.alternatives(_WORDS['bare_alone'])}(?:从|由)(?:(?:上年|去年|\d{{4}}年|年初)底?的?)?(?:[\d.]+[一-龥]{{0,4}}(?:到|至|为))?$"
-)
+_NAMED_BARE, _FROM_BARE = _AMOUNTS["named_bare"], _AMOUNTS["from_bare"]
 _ALONE_BARE = re.compile(rf"{words.alternatives(_WORDS['bare_alone'])}$")
-_AGED = re.compile("(?:年龄|年满|年龄在)$")
-_CROWD = re.compile(rf"{words.alternatives(_WORDS['crowds'])}(?:达|达到|在|超过|超)?$")
+_AGED = _AMOUNTS["aged"]
+_CROWD = _AMOUNTS["crowd"]
 _CROWDED = re.compile(words.alternatives(_WORDS["crowded"]))
 _SET = re.compile(rf"{words.alternatives(_WORDS['sets'])}$")
-_RANKED = re.compile(rf"{words.alternatives(_WORDS['ranked'])}了?$")
+_RANKED = _AMOUNTS["ranked"]
+_NO_CHINESE_END = re.compile("[^一-龥]$")
+_CHINESE = re.compile("[一-龥]")
 
 
 def is_figure(slot: Slot) -> bool:
@@ -82,7 +75,7 @@ def is_figure(slot: Slot) -> bool:
             and quantity.left == quantity.start
             and quantity.right == quantity.end
         )
-    if unit.name == "倍" and re.search(r"[^一-龥]$", zone):
+    if unit.name == "倍" and _NO_CHINESE_END.search(zone):
         return True
     bound = quantity.right > quantity.end
     if after.rstrip().endswith("之一") or (bound and unit.family != "share" and _ATTRIBUTE.fullmatch(zone)):
@@ -90,19 +83,15 @@ def is_figure(slot: Slot) -> bool:
     if unit.name == "项" and _SET.search(after) and names.before(zone) and names.unlinked(zone) == zone:
         return False
     if unit.family in ("money", "people", "counter", "area", "length", "weight", "energy") and _MODIFIES.search(zone):
-        if bound and (after[:1] == "的" or re.match(r"[一-龥]", after)) and unit.name in _WORDS["group_units"]:
+        if bound and (after[:1] == "的" or _CHINESE.match(after)) and unit.name in _WORDS["group_units"]:
             return False
-        if (
-            after.startswith("的")
-            and re.search(r"(?:达|达到|在|超过|超|满)$", zone)
-            and unit.family in ("people", "money", "counter")
-        ):
+        if after.startswith("的") and _MEMBER.search(zone) and unit.family in ("people", "money", "counter"):
             return False
     if (
         bound
         and unit.family in ("money", "area", "length", "weight", "energy")
-        and re.match(r"的?[一-龥]{2}", after)
-        and not re.search(r"(?:达|达到|在|至|到|超过|突破|完成|实现|投入|投资)$", zone)
+        and _NOUN.match(after)
+        and not _STATED.search(zone)
     ):
         return False
     crowd = unit.family == "people" and after.startswith("的") and _CROWD.search(zone)

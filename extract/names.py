@@ -55,10 +55,12 @@ _GROUPS = [
     "served_by",
     "shared_verbs",
     "doses",
+    "of_any",
     "institution_ends",
 ]
 _TABLE = words.load("names")
-WORDS = words.groups("names", _GROUPS, also=["noun_after_all", "joints"])
+_AIMS, _NAMING, _TIMES = (words.phrases(name) for name in ("aims", "naming", "time"))
+WORDS = words.groups("names", _GROUPS, also=["noun_after_all"])
 _LEAD = frozenset(WORDS["lead"])
 KEEP = frozenset(WORDS["keep_before_count"])
 _OBJECT_VERBS = frozenset(WORDS["object_verbs"])
@@ -66,34 +68,12 @@ _PREPOSITIONS = frozenset(WORDS["prepositions"])
 LIST_VERBS = frozenset(WORDS["list_verbs"])
 _INCOMPLETE_WORDS = frozenset(WORDS["incomplete"])
 ATTRIBUTES = frozenset(WORDS["attributes"])
-# 约 and 达 at the end of a word are no links: 签约, 到达
-_LINK = re.compile(
-    rf"(?:(?<![签预节合制公契])约|(?<!到)达|{words.alternatives(w for w in WORDS['link'] if w not in ('约', '达'))})$"
-)
-_JOINT_END = re.compile(r"(?:[ 、和与]|(?<![惠涉普以])及)+$")
-JOINT = "(?:" + "|".join(_TABLE["joints"]) + ")"
-"""Regex of what joins the names of a list."""
-# 较“十三五”末, 比2020年, 连续7年: beside the name, no part of it
-_COMPARED = re.compile(
-    r"(?:(?:较|比|与|同)(?:上年末|上年底|去年底|去年末|上年|去年|上一年|年初|上月|上季度|改革前|改造前|建设前|实施前|整改前|改革之前|同期|上年同期|去年同期|前年|上期|“?十[一二三四五六]五”?(?:末期?|期末|初期?|时期|期间)?|(?:19|20)\d{2}年(?:底|末|初)?)(?:同期|相比)?"
-    r"|(?:较|比|与|同)[^,;:、较比与同]{2,16}(?:的(?:19|20)\d{2}年(?:底|末|初)?|之初|初期|以前|之前)(?:相比)?"
-    r"|[一二三四五六七八九十]+年(?:内|来|间)?"
-    r"|按(?:可比|不变|当年|现行)价格?(?:计算)?"
-    r"|(?:每人每月|每生每月|每月每人|每人每年|每年每人|每人每学期|每学期|每人|每户|每亩|每吨|每天|每日)"
-    r"|(?:已)?连续[\d一二三四五六七八九十]+(?:多|余)?(?:年|个月|天|个季度))$"
-)
-_SAID = r"(?:约|近|了|达到|达|为|超|分别|均|要|应|须|可|将)*$"
-_RATE_SAID = (
-    rf"{words.alternatives(WORDS['rates_of_change'])}(?:均|分别|约|预计|年均)*"
-    "(?:要|应|力争|达到|达|为|保持在|稳定在|控制在|控制到|压到|压减到|压降到|降到|降至|在|约)*$"
-)
-_UP = re.compile(rf"{words.alternatives(WORDS['up'])}{_SAID}|{_RATE_SAID}")
-_DOWN = re.compile(
-    rf"{words.alternatives(WORDS['down'])}{_SAID}|(?:降|减|下降|减少|降价)(?:幅|幅度|率)(?:分别)?(?:达到|达|为|在|约)*$"
-)
-TURNED = re.compile(
-    rf"(?:[,]?[\w()]{{0,8}}?)(?:{words.alternatives(WORDS['turned'])}了?)?(?:到|至|为|成)了?(?:(?:现在|目前|如今)的?|(?:\d{{4}}年|今年|去年)?(?:底|末)?的)?$"
-)
+_LINK, _JOINT_END = _NAMING["link"], _NAMING["joint_end"]
+JOINT = _NAMING["joint"]
+"""What joins the names of a list."""
+_COMPARED = _TIMES["compared"]
+_UP, _DOWN = _NAMING["rise"], _NAMING["fall"]
+TURNED = _NAMING["turned"]
 HEAD_END = re.compile(rf"{words.alternatives(WORDS['heads'])}$")
 _PREDICATE = re.compile(words.alternatives(WORDS["predicates"]))
 _FILLERS = frozenset(WORDS["fillers"])
@@ -108,35 +88,27 @@ _NOT_A_NOUN = re.compile(
 )
 _NUMBER_END = re.compile(rf"{words.alternatives(WORDS['number_ends'])}$")
 _PERSON_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
-_TIME = re.compile(
-    r"^(?:截至|截止|到|至|自|从|由)?(?:(?:19|20)\d{2}年(?:度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?|(?:\d{1,2}-)?\d{1,2}月(?:份)?(?:\d{1,2}[日号])?|“?十[一二三四五六]五”?(?:期间|时期|末期?)?|前?[一二三四]个?季度|上半年|目前)"
-    r"(?:底|末|初|以来|期间|起|时|前|全年)?(?:的)?"
-)
+_TIME, _DURING = _TIMES["time_opening"], _TIMES["during"]
 POPULATION = re.compile(rf".*{words.alternatives(WORDS['populations'])}(?=.)")
-# 比全省平均水平23.7%低4.8个百分点: the side the next number is on
-_SIDE = re.compile(r"低于?|高[于出]?|多|少")
+_SIDE = _AIMS["side"]
 _NO_CHANGE = re.compile(rf"{words.alternatives(WORDS['not_changes'])}$")
-_RUNNING = re.compile(r"^(?:[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,2}是)")
-_DURING = re.compile(r"^[^,]{2,10}(?:期间|以来),?")
-SHARE_OF = re.compile(r"(?P<subject>.*?)(?P<of>占(?!比|用|地|道)[^占]+)$")
-_SHARE_SAID = re.compile(r"(?:比例|比重|占比|比率)$")
-# 12支医疗队、3个基地 ...: a list after the number; the first is what is counted
-_ENUMERATED = re.compile(r"(?<=..)、(?!.{0,12}(?:化|性)建设$|.{0,14}等)|(?<=.{3})及(?=省|市|县|国家)")
-_STANDARD_ONLY = re.compile(
-    r"^(?:(?:与|距|离)(?:(?:19|20)\d{2}年)?)?(?:但|仍|还|也|未|尚未|没有|全部|均|都|已|并|且|提前|超额|远|分别|大幅|明显)*(?:控制在|达到|超过|高于|低于|完成|优于|好于|不低于|在|比|为|是|相当于)?"
-    r"(?:全省|全市|全国|全区|自治区|自治州|上级|下达|超额|省定|市定|国定|国家|省级|市级|省|市|既定|规定|年度|全年|预期|规划|目标值?|任务|标准|要求|指标|计划|的|数|以内|内|平均|水平|平均值|均值|当年)*(?:为|是|达|的)?$"
-)
-_PER_BASE = re.compile(r"每(?:十|百|千|万|十万|百万|\d+万?)(?:名|位|个|户)?(?:人口|人|[一-龥]{0,8})$")
+_RUNNING = _NAMING["running_mark"]
+SHARE_OF, _SHARE_SAID = _NAMING["share_of"], _NAMING["share_said"]
+_SHARE_IN_WHOLE = _NAMING["share_in_whole"]
+_ENUMERATED = _NAMING["enumerated"]
+_STANDARD_ONLY, _STANDARD_AFTER = _AIMS["standard_only"], _AIMS["standard_after"]
+_PER_BASE, _STANDARD_PER_HEAD = _NAMING["per_base"], _AIMS["standard_per_head"]
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
-_SUM_VERB = re.compile(rf"(?P<verb>{words.alternatives(WORDS['sum_verbs'])})了?(?:各级|各类|中央|省级)?$")
+_SUM_VERB = _NAMING["sum_verb"]
 _MOVED = re.compile(rf"^{words.alternatives(WORDS['movements'])}")
-# 9家三级医院中有7家在城区
-_AMONG = re.compile(r"(?<=..)(?<![初高其期年集])(?:之)?中有?$")
+_AMONG = _NAMING["among"]
 _RECIPIENT_END = re.compile(rf"{words.alternatives(WORDS['recipients'])}$")
-_REACHED = re.compile("(?:达到|达|增至|升至|降至|为|到|至)了?$")
-_BY = re.compile(
-    r"^(?:以[^,]{2,40}?为[^,的]{2,12}的|作为[^,]{2,20}?的|受[^,]{2,12}?影响,?|[^,]{2,16}?(?:显示|表明|统计),?)(?=.{2})|^受[^,]{2,12}?影响$"
-)
+_REACHED = _NAMING["came_to"]
+_BY = _NAMING["by_way_of"]
+OF_AT_FRONT = _NAMING["of_at_front"]
+_AND_SO_ON, _OF_WHICH, _GIVEN = _NAMING["and_so_on"], _NAMING["of_which"], _NAMING["given"]
+_CARRIED_OUT, _ALL_OF_THEM = _NAMING["carried_out"], _NAMING["all_of_them"]
+_NOT_COMPARED, _COUNT_END = _NAMING["not_compared"], _NAMING["number_end"]
 INNER = "\x01"
 """Stands for 、 inside brackets, which separates nothing outside them."""
 
@@ -241,7 +213,7 @@ def before(zone: str) -> Name:
     """The name that ends right before a number."""
     rest = _AMONG.sub("", unlinked(zone))
     share = SHARE_OF.search(rest)
-    if re.search(r"占(?:约|到|了)?$", zone.rstrip()) and not share:
+    if _SHARE_IN_WHOLE.search(zone.rstrip()) and not share:
         return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")
     if share:
         return Name(clean(without_lead(share["subject"])) + share_end(share), zone, "share-of")
@@ -265,19 +237,19 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         previous: the name of the figure before, whose noun 其中29个县 repeats.
     """
     text = _AMONG.sub("", text)
-    noun = without_fillers(clean(re.sub(r"^的", "", text)))
+    noun = without_fillers(clean(OF_AT_FRONT.sub("", text)))
     rest = unlinked(zone)
-    front = "" if "、" in zone or re.search(r"等$", rest) else without_lead(rest, counted=True)
+    front = "" if "、" in zone or _AND_SO_ON.search(rest) else without_lead(rest, counted=True)
     base = _PER_BASE.search(rest)
     if base:
-        return Name(base.group() + re.sub(r"的?(?:标准|要求|目标|目标任务)$", "", noun), zone + text, "per-population")
+        return Name(base.group() + _STANDARD_PER_HEAD.sub("", noun), zone + text, "per-population")
     if share:
-        noun = re.sub(r"的(?:标准|要求|目标)$", "", noun)
+        noun = _STANDARD_AFTER.sub("", noun)
         return Name(clean(front) + noun + ("" if HEAD_END.search(noun) else "比例"), zone + text, "share-after")
     split = predicate(noun)
     subject_before = subject_of(clean(without_lead(rest))) if front else ""
     if not split:
-        noun = clean(_ENUMERATED.split(re.sub(r"^的", "", text))[0])
+        noun = clean(_ENUMERATED.split(OF_AT_FRONT.sub("", text))[0])
         return Name(clean(front) + noun, zone + text, "name-after", subject_before)
     subject, said = split
     for word in ("免费",):
@@ -288,12 +260,12 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
     owner, of, thing = subject.rpartition("的")
     if of and owner:  # 村卫生室的业务系统全面上云: what is said is said of the thing, the number counts the owner
         subject, said = owner, thing + said
-    if re.match(r"(?:免费)?进行", said):
-        if not re.search(r"[为给]$", zone.rstrip()):
+    if _CARRIED_OUT.match(said):
+        if not _GIVEN.search(zone.rstrip()):
             return Name(clean(front) + subject, zone + text, "name-after")
         said = said.replace("进行", "")  # 为46.3万名妇女进行免费检查
     before_noun = previous.text.rpartition("的")[2]
-    if re.search(r"其中$", zone) and without_number_end(before_noun).endswith(subject):
+    if _OF_WHICH.search(zone) and without_number_end(before_noun).endswith(subject):
         subject = without_number_end(before_noun)
     return Name(f"{clean(front)}{said}的{subject}", zone + text, "said-after", topic=subject)
 
@@ -318,13 +290,13 @@ def predicate(noun: str) -> tuple[str, str] | None:
     for i, token in enumerate(tokens[:-1]):
         if i and _PREDICATE.fullmatch(token):
             subject, said = "".join(tokens[:i]), "".join(tokens[i:])
-            return (subject, re.sub(r"^(?:全部|均|都|已)+", "", said)) if len(said) > 2 else None
+            return (subject, _ALL_OF_THEM.sub("", said)) if len(said) > 2 else None
     return None
 
 
 def counts_what_follows(zone: str, text: str) -> bool:
     """Does the number count the noun after it (建设60个临床重点专科), not the name before it?"""
-    noun = re.sub(r"^的", "", text).strip()
+    noun = OF_AT_FRONT.sub("", text).strip()
     if _SIDE.fullmatch(noun):
         return False
     return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
@@ -356,7 +328,7 @@ def alike(one: str, other: str) -> bool:
     A standard name that shares few with the report's own words would hide
     them, so that the row keeps its own and the indicator's id joins the two.
     """
-    a, b = (Counter(pairwise(re.sub(r"[、(),的数]", "", n))) for n in (one, other))
+    a, b = (Counter(pairwise(_NOT_COMPARED.sub("", n))) for n in (one, other))
     shared = sum((a & b).values())
     return one == other or 2 * shared >= 0.72 * (sum(a.values()) + sum(b.values()))
 
@@ -373,7 +345,7 @@ def is_standard_only(zone: str) -> bool:
 
 def without_number_end(text: str) -> str:
     """A name without the 数, 人数, 人次 with which it says that a number is meant."""
-    return re.sub(r"(?<=..)(?:总?人数|人次|座数|家数|数量|次数|数|人次数)$", "", text)
+    return _COUNT_END.sub("", text)
 
 
 def standard(name: str, family: str, unit: str) -> str:

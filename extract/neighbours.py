@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract import names, subjects, words
 from extract.draft import RATES, Draft
 
-_BUILT = re.compile(rf"(?:{words.alternatives(names.WORDS['building'])}|和|、|及)+")
+_BUILT = words.phrases("naming")["built"]
 _DONE_TO_ALL = re.compile(words.alternatives(names.WORDS["shared_verbs"]))
 
 

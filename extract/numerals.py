@@ -38,6 +38,7 @@ MYRIAD_CLASS = "".join(MYRIADS)
 MORE = "".join(_TABLE["more"])
 
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
+_SEPARATORS = re.compile(r"[\s,]")
 
 
 def arabic(text: str) -> Decimal | None:
@@ -48,7 +49,7 @@ def arabic(text: str) -> Decimal | None:
     >>> arabic("万") is None, arabic("3x") is None
     (True, True)
     """
-    rest = re.sub(r"[\s,]", "", text)
+    rest = _SEPARATORS.sub("", text)
     if not rest or not rest[0].isdigit():
         return None
     for mark in ("亿", "万"):  # what stands before the last 亿 is multiplied as a whole: 2万3千亿

@@ -26,14 +26,13 @@ _PAGES = words.table(
         "plan_weak",
         "plan_turns",
         "plan_ahead",
-        "reviewed_year",
-        "planned_year",
         "part_trailers",
         "plan_anywhere",
         "problems",
         "bare_beside",
     ],
 )
+_LINES = words.phrases("lines")
 _CHROME = re.compile(words.alternatives(_PAGES["chrome"]))
 _CHROME_WEAK = re.compile(words.alternatives(_PAGES["chrome_weak"]))
 _FOOT = re.compile(rf"^\W*{words.alternatives(_PAGES['foot'])}")
@@ -47,17 +46,20 @@ _LABEL = re.compile(
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 # Marks of headings, outermost first. The last opens a heading inside a paragraph.
 _MARKS = (
-    re.compile(rf"^第{_CHINESE_NUMBER}(?:章|篇|部分|节)"),
+    _LINES["chapter_mark"],
     re.compile(rf"^{_CHINESE_NUMBER}、"),
     re.compile(rf"^[(]{_CHINESE_NUMBER}[)]、?"),
     re.compile(r"^(?:\d{1,3}[.、](?!\d)|\d{1,2}(?=\n|$))"),
     re.compile(r"^[(]\d{1,2}[)]"),
 )
-_RUNNING_MARK = re.compile(rf"^(?:{_CHINESE_NUMBER}(?:是|要|方面)|第{_CHINESE_NUMBER}[,、])")
+_RUNNING_MARK = _LINES["running_mark"]
 _PART = re.compile(
-    words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]]) + r"|(?:19|20)\d{2}年"
+    rf"{words.alternatives([*_PAGES['review'], *_PAGES['plan'], *_PAGES['plan_weak']])}"
+    rf"|{words.phrases('time')['dated'].pattern}"
 )
 _CHINESE_TEXT = re.compile(r"[一-龥]")
+_SENTENCE_END = re.compile(r"[。;:!?,][”」』)]?(?:[(][^()]*[)])?$")
+_TEXT_LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』)]*|$)?|[。!?]+")
 
 
@@ -140,7 +142,7 @@ def _heading_level(text: str) -> int | None:
 def _classified(text: str) -> list[Line]:
     """Every line with its kind; the head and the foot of the page are cut off from the prose between."""
     lines = []
-    for match in re.finditer(r"[^\n]+", text):
+    for match in _TEXT_LINE.finditer(text):
         raw = match.group()
         lines.append(Line(match.start(), match.end(), raw, _kind(raw.strip(" \r"))))
     prose = [i for i, line in enumerate(lines) if line.what in ("prose", "table")]
@@ -175,7 +177,7 @@ def _kind(text: str) -> str:
         return "spam"
     if _LABEL.match(text):
         return "label"
-    ends = bool(re.search(r"[。;:!?,][”」』)]?(?:[(][^()]*[)])?$", text)) or (chinese > 60 and "。" in text)
+    ends = bool(_SENTENCE_END.search(text)) or (chinese > 60 and "。" in text)
     if (_CHROME.search(text) and not (ends and chinese > 80)) or (_CHROME_WEAK.search(text) and not ends):
         return "chrome"
     if _heading_level(text) is not None:

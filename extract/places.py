@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from extract import names, regions
+from extract import names, regions, words
 from extract.heads import Facts
 from extract.layout import Slot
 from extract.outline import Outline
 from extract.regions import Mention, Region
 
-_WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)|我(?:省|市|县|区|州)")
-_SUPERIOR = re.compile(r"^的?(?:全省|省定|省级?|省里|省委省政府)(?:下达)?的?(?:目标|任务|标准|要求|指标|考核)")
+_AIMS = words.phrases("aims")
+_WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
+_OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
+_INSTITUTION = words.phrases("lines")["institution_after_place"]
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
 _ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
-_OF_EACH = re.compile("(?:均|都|各(?!级|类)|分别|全部|双双|实现)")
-_ANY_LEVEL = re.compile("全[国省区市州]")
 _OWN_VOICE = {"省": ("全省",), "市": ("全市", "全州", "全盟"), "县": ("全县", "全旗")}
-_NATION = re.compile(r"全国(?:平均|水平|均值)?")
 
 
 def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | None:
@@ -27,11 +25,6 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
     body = "\n".join(text[s.start : s.end] for s in page.sentences)
     head = "\n".join(line.text for line in page.lines if line.what == "head")
     return regions.speaks_for(facts.title, facts.issuer, head, body, file_name)
-
-
-_INSTITUTION = re.compile(
-    r"^(?:第?[一二三四五六七八九十]*(?:人民|中心|中医|妇幼|儿童|肿瘤|精神|附属)?[一-龥]{0,3}(?:医院|妇保院|卫生院|大学|学院|中心医院|疾控中心|卫健委|卫生健康委|委|局|政府))"
-)
 
 
 @lru_cache(maxsize=2048)

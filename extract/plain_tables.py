@@ -31,20 +31,21 @@ _TABLE = words.groups(
     ],
 )
 _COLUMNS = {
-    role: re.compile(words.alternatives(_TABLE[f"{role}_column"])) for role in ("name", "unit", "serial", "note", "group")
+    role: re.compile(words.alternatives(_TABLE[f"{role}_column"]))
+    for role in ("name", "unit", "serial", "note", "group")
 }
 _KINDS = {kind: re.compile(words.alternatives(_TABLE[f"{kind}_column"])) for kind in ("target", "achieved", "baseline")}
 # A column that says how binding each target is: the last of its years are aimed at.
 _GRADED = re.compile(words.alternatives(_TABLE["graded_column"]))
-_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+_YEAR = words.phrases("time")["cell_year"]
 _SIGNS = {"≥": ">=", ">=": ">=", ">": ">", "≤": "<=", "<=": "<=", "<": "<", "~": "~", "=": "="}
 _CELL = re.compile(
     rf"(?P<sign>[≥≤<>=~]{{0,2}})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千]?[万亿])?(?P<unit>{units.PATTERN})?"
-    r"(?P<bound>以上|以下|以内|左右)?"
+    rf"(?P<bound>{words.phrases('amounts')['cell_bound'].pattern})?"
 )
 _BOUNDS = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}
 _UNIT = re.compile(rf"(?P<scale>[十百千]?[万亿])?(?P<unit>{units.PATTERN})")
-_BRACKETS = re.compile(r"\((?:单位:)?([^()]*)\)$")
+_BRACKETS = re.compile(rf"\((?:{words.phrases('amounts')['unit_label'].pattern})?([^()]*)\)$")
 
 
 @dataclass(frozen=True)

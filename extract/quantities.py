@@ -12,10 +12,11 @@ from extract import numerals, stops, units, words
 from extract.units import Unit
 
 _TABLE = words.load("numbers")
+_AMOUNTS = words.phrases("amounts")
 _COMPARATORS = words.table("comparators", ("before", "after", "not_after"))
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_MULTIPLE = r"(?:万亿|[十百千]?亿|[十百千]?万|千(?!瓦|米|克|伏|帕|卡)|百(?!分))"
+_MULTIPLE = f"(?:{_AMOUNTS['multiple'].pattern})"
 _MIXED = rf"(?:{_NUMBER}(?:亿|万)\d{{1,4}}(?:万|千|百)?)"
 _ARABIC = rf"(?:{_MIXED}|{_NUMBER}{_MULTIPLE}?)"
 _MORE = f"[{numerals.MORE}]"
@@ -23,7 +24,7 @@ _SIGN = f"[{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}{numerals.MYRIAD_CLASS}]"
 _CHINESE = f"(?<!{_SIGN}){_SIGN}{{1,16}}(?!{_SIGN})(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?"
 _NOT_FOLLOWED = "|".join(f"(?<={unit})[{after}]" for unit, after in _TABLE["not_followed_by"].items())
 _UNIT = rf"(?:{units.PATTERN})(?![A-Za-z]|{_NOT_FOLLOWED})"
-_DASH = "[-~至到]"
+_DASH = _AMOUNTS["range_dash"].pattern
 
 _WITH_UNIT = re.compile(
     rf"""(?<![\d.A-Za-z])
@@ -37,29 +38,16 @@ _WITH_UNIT = re.compile(
     )""",
     re.VERBOSE,
 )
-_SHARE_IN_WORDS = re.compile(
-    rf"(?P<part>{words.alternatives(_TABLE['parts'])})(?P<of>\d+(?:\.\d+)?|{_SIGN}{{1,16}}(?:{numerals._TABLE['point']}[{numerals.DIGIT_CLASS}]+)?)"
-    rf"|(?<!{_SIGN})(?P<below>[{numerals.DIGIT_CLASS}十百千万]{{1,8}})分之(?P<above>[{numerals.DIGIT_CLASS}十百]{{1,8}})"
-    rf"|(?P<half>{words.alternatives(_TABLE['halves'])})"
-    rf"|(?P<tenths>[{numerals.DIGIT_CLASS}\d])成(?P<more_tenths>半|[{numerals.DIGIT_CLASS}])?(?=以上|左右|的|多|[,、。;)])"
-    rf"|(?<=[近超约逾达占有])(?P<tenths_b>[{numerals.DIGIT_CLASS}])成(?![为立功果员都本熟效就绩])"
-    rf"|(?P<doubling>{words.alternatives(_TABLE['doublings'])})"
-    rf"|(?P<zero>{words.alternatives(_TABLE['zeros'])})"
-    rf"|(?P<nil>(?<=率为)零|(?<=率保持)零|(?<=保持为)零|(?<=率均为)零|(?<=率降为)零)(?=[,;。、])"
-    rf"|(?P<per>{words.alternatives(_TABLE['per'])})(?P<rate>\d+(?:\.\d+)?)(?![\d个名人])"
-)
-_FRACTION = re.compile(r"(?:(?<=[占的约近超达过有])|(?<=全国))(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/万])")
+_SHARE_IN_WORDS = _AMOUNTS["share_in_words"]
+_FRACTION = _AMOUNTS["fraction"]
 _RATIO = re.compile(r"(?<![\d:.])(?P<ratio>\d+(?:\.\d+)?):1(?![\d:.])")
 _SPELLED_UNIT = words.alternatives(_TABLE["spelled_units"])
 _SPELLED_UNIT_LONG = words.alternatives(_TABLE["spelled_units"] + _TABLE["spelled_units_long"])
 _SPELLED = re.compile(
-    rf"(?<![第每某数几{numerals.DIGIT_CLASS}{numerals.TEN_CLASS}\d])(?P<spelled>{_CHINESE})(?P<more>[{numerals.MORE}]?)"
+    rf"(?<!{_AMOUNTS['no_count_before'].pattern})(?P<spelled>{_CHINESE})(?P<more>[{numerals.MORE}]?)"
     rf"(?:(?P<unit>{_SPELLED_UNIT})|(?P<unit_long>{_SPELLED_UNIT_LONG}))(?!{_NOT_FOLLOWED})"
 )
-_ROUND = re.compile(
-    rf"(?:(?<=[超破达过近约逾上])(?P<round>[百千]?万亿|[百千]?亿|[百千]?万|千|百)"
-    rf"|(?<![{numerals.DIGIT_CLASS}\d数几])(?P<round_more>[百千]?万|[百千十]|[百千]?亿)(?P<more>[余多]))(?P<unit>{_UNIT})?"
-)
+_ROUND = re.compile(rf"(?:{_AMOUNTS['round_number'].pattern})(?P<unit>{_UNIT})?")
 _REACHED = ("达到", "增至", "降至", "增加到", "减少到", "增加至")
 _BARE = re.compile(
     rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])"
@@ -67,13 +55,15 @@ _BARE = re.compile(
 
 # 孕产妇死亡率(1/10万)10.2: the unit stands in brackets before the number
 _BRACKETED = re.compile(
-    rf"\((?:单位:)?(?P<scale>[十百千]?[万亿])?(?P<unit>1?/10万|1/万|{units.PATTERN})\)(?:达到|达|为|是|:|约)*$"
+    rf"\((?:{_AMOUNTS['unit_label'].pattern})?(?P<scale>[十百千]?[万亿])?(?P<unit>1?/10万|1/万|{units.PATTERN})\)"
+    rf"{_AMOUNTS['after_unit_label'].pattern}"
 )
-# 增长-3.5%, 增长负百分之三; the dash of a range or a compound is no sign
-_MINUS = re.compile(r"(?:^|[长速幅减降为达至到比升加率,:(])[-−负]$")
+_MINUS = _AMOUNTS["minus"]
 _BEFORE = sorted(((w, sign) for sign, ws in _COMPARATORS["before"].items() for w in ws), key=lambda p: -len(p[0]))
 _NOT_AFTER = _COMPARATORS["not_after"]
-_AT_LEAST = re.compile(r"(?:至少|不少于|最少)[一-龥]{1,3}$")
+_AT_LEAST = _AMOUNTS["at_least"]
+_SCALE = re.compile("[十百千万亿]+$")
+_TIMES = re.compile("[一两三四]")
 _AFTER = sorted(((w, sign) for sign, ws in _COMPARATORS["after"].items() for w in ws), key=lambda p: -len(p[0]))
 
 
@@ -198,8 +188,8 @@ def _candidates(text: str) -> Iterator[Quantity]:
             yield _quantity(m, value, None, by_spelling[m["unit"]], m["per"], ">" if more else "=", "number-unit")
         else:
             low, high = numerals.arabic(m["low"]), numerals.arabic(m["high"])
-            scale = re.search(r"[十百千万亿]+$", m["high"])
-            if scale and not re.search(r"[十百千万亿]$", m["low"]) and not m["low_unit"]:
+            scale = _SCALE.search(m["high"])
+            if scale and not _SCALE.search(m["low"]) and not m["low_unit"]:
                 low *= high / numerals.arabic(m["high"][: scale.start()])
             if high > low:
                 yield _quantity(m, low, high, by_spelling[m["unit_r"]], "", "=", "range")
@@ -273,7 +263,7 @@ def _share_in_words(m: re.Match[str]) -> Quantity | None:
         more = numerals.chinese(m["more_tenths"]) if more is None else more
         return None if tenths is None else _quantity(m, tenths * 10 + more, None, unit["%"], "", "=", "share-in-words")
     if m["doubling"]:
-        times = re.search(r"[一两三四]", m["doubling"])
+        times = _TIMES.search(m["doubling"])
         doublings = numerals.chinese(times.group()) if times else Decimal(1)
         return _quantity(m, (2**doublings - 1) * 100, None, unit["%"], "", "=", "doubling", change=True)
     if m["nil"]:

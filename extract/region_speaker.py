@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from extract.region_finder import Mention, find
 from extract.region_table import NATION, Region, load, words
+from extract.words import phrases
 
 # What a word is worth as evidence in the report's own text. A name with its level word is 1.
 _SHORT = 0.5
@@ -20,11 +21,10 @@ _OFFICE = 0.3  # 省委, against 全省
 _ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
 _CLEAR = 1.5  # how much more the first place must have than the second
 _NATIONAL = 2  # times that the nation is spoken of
-# After a province's sign in the number of one of its papers: 辽政办发〔2015〕72号
-_PAPER = "(?:政|卫|委|府|发改|财|医改|老龄|人社)[一-龥]{0,5}[〔【(\\[]20\\d{2}"
+_PAPER = phrases("lines")["paper_number"]
 _TITLE_LENGTH = 60
 _BEGINNING = 200  # characters in which a text says whose it is
-_CONGRESS = re.compile("第[一二三四五六七八九十]{1,3}届")
+_CONGRESS = phrases("lines")["congress"]
 
 
 def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) -> Region | None:
@@ -67,8 +67,16 @@ def _of_cities(evidence: dict[Region, float], body: str) -> Region | None:
     provinces = [r for r in evidence if r.level == "省"]
     if len(provinces) == 1 and len(evidence) > 2:
         return provinces[0]
-    quoted = {region for sign, region in _signs().items() if re.search(f"{sign}{_PAPER}", body)}
+    quoted = {region for sign, region in _signs().items() if _numbers_papers(sign, body)}
     return quoted.pop() if len(quoted) == 1 else None
+
+
+def _numbers_papers(sign: str, body: str) -> bool:
+    """Does a text quote a paper whose number begins with a province's sign?"""
+    at = body.find(sign)
+    while at >= 0 and not _PAPER.match(body, at + len(sign)):
+        at = body.find(sign, at + 1)
+    return at >= 0
 
 
 @cache

@@ -10,23 +10,17 @@ import re
 from extract import segment, words
 from extract.names import SUMS, WORDS, Name, clean, unlinked, without_lead
 
-_PROJECT_SUM = re.compile(
-    rf"(?:^|[^一-龥]|年内|全年|今年|当年|累计|计划|已|共){words.alternatives(WORDS['project_sums'])}$"
-)
+_NAMING = words.phrases("naming")
+_PROJECT_SUM = _NAMING["project_sum"]
+_SUM_END = re.compile(rf"{words.alternatives(WORDS['project_sums'])}$")
 _SUBJECT_ENDS = frozenset(WORDS["subject_ends"])
-PROCESS_RATE = re.compile(rf"(?P<of>.*?){words.alternatives(WORDS['process'])}+(?:率|比例)$")
+PROCESS_RATE = _NAMING["process_rate"]
 """A rate named by what is done to those it is of, and these."""
 _PROCESS = frozenset(WORDS["process"])
-_SERVED = re.compile(
-    rf"(?:对|为|给|面向|针对)?(?P<whom>.*?{words.alternatives(WORDS['recipients'])})(?:免费)?"
-    rf"(?P<verb>{words.alternatives(WORDS['served_by'])})(?P<what>.*)"
-)
-# What may be said of anything that is done.
-_OF_ANY = frozenset(("完成", "任务", "目标任务", *WORDS["doses"]))
-_FREE = re.compile("^(?:免费|继续)")
-_ITEM = re.compile("^[一二三四五六七八九十]+是")
-_SUM_FOR = re.compile(rf"^{words.alternatives(WORDS['sums'])}(?:{words.alternatives(WORDS['spent_on'])}|完成)$")
-_SPENT_ON = re.compile(rf"^(?:主要|重点|专项|全部)?{words.alternatives(WORDS['spent_on'])}")
+_SERVED, _FREE, _ITEM = _NAMING["served"], _NAMING["free_of_charge"], _NAMING["item_said"]
+# What may be said of anything that is done, and doses of it.
+_OF_ANY = frozenset((*WORDS["of_any"], *WORDS["doses"]))
+_SUM_FOR, _SPENT_ON = _NAMING["sum_for"], _NAMING["spent_on"]
 
 
 def of_project(stated: str) -> bool:
@@ -36,7 +30,7 @@ def of_project(stated: str) -> bool:
 
 def project_sum(stated: str) -> str:
     """The words for what a project cost, at the end of those before a number."""
-    return re.search(rf"{words.alternatives(WORDS['project_sums'])}$", stated.rstrip()).group()
+    return _SUM_END.search(stated.rstrip()).group()
 
 
 def project_of(clause: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-from extract import catalogue, names, plain_tables, regions, units, words
+from extract import catalogue, names, plain_tables, regions, units
 from extract.contexts import Part
-from extract.heads import PERIODS, Facts
+from extract.heads import PERIOD, PERIODS, Facts
 from extract.outline import Outline
 from extract.plain_tables import TableFigure
 from extract.record import Figure
@@ -40,7 +38,7 @@ def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Re
 
 def _goal_year(headings: tuple[str, ...]) -> int | None:
     """The last year of the period whose indicators the heading above a table announces (“十四五”主要指标)."""
-    period = re.search(words.alternatives(PERIODS), headings[-1]) if headings else None
+    period = PERIOD.search(headings[-1]) if headings else None
     return PERIODS[period.group()][1] if period else None
 
 

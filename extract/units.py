@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.words import REFERENCE, TableError, alternatives, read_csv
+from extract.words import REFERENCE, TableError, alternatives, phrases, read_csv
 
 FAMILIES = [
     "share",
@@ -64,8 +63,8 @@ def load() -> dict[str, Unit]:
 
 
 PATTERN = alternatives(load())
-# 吨/日, 克/千克, 元/人: a unit per something, kept as written
-PER_PATTERN = r"(?:/(?:千克|千人|万人|人次|平方公里|亩|公斤|吨|日|天|年|月|人|次|户|床|个|件))"
+_AMOUNTS = phrases("amounts")
+PER_PATTERN = f"(?:{_AMOUNTS['per_unit'].pattern})"
 
 _BASES = {
     "百": "百人",
@@ -76,12 +75,9 @@ _BASES = {
     "百万": "100万人",
     "100万": "100万人",
 }
-_PER_POPULATION = re.compile(r"每(十万|百万|10万|100万|百|千|万)(户|辆|台|亩)?(?:名|位|个)?[一-龥(]")
-_PER_HEAD_COUNT = re.compile(r"(?<![一二三四五六七八九十百千\d])(万|千)人(?:口)?(?!次|以上|规模)(?=[一-龥]{2})")
-_MONTHLY = re.compile(r"每[人生]每月|人均每月|每月每人|月人均|人月均|每月人均")
-_HEAD = re.compile(r"人均|每人|每名|每位|生均|每生")
-_PER_PERSON = re.compile(r"人均|生均")
-_NOT_HEAD = re.compile(r"次均|床日|例均|每人次")
+_PER_POPULATION, _PER_HEAD_COUNT = _AMOUNTS["per_population"], _AMOUNTS["per_head_count"]
+_MONTHLY, _HEAD = _AMOUNTS["per_head_and_month"], _AMOUNTS["per_head"]
+_PER_PERSON, _NOT_HEAD = _AMOUNTS["per_person"], _AMOUNTS["not_per_head"]
 
 
 def per_population(unit: Unit, name: str) -> str:

@@ -23,20 +23,16 @@ _FOLD = str.maketrans(dict(zip(_FULL, _HALF, strict=True)) | _LIKE | {chr(0xFF21
 _STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d.])[ \t]+(?=[一-龥,。、;:()%‰“”\d./])")
 # 75。5% : a full stop typed for a decimal point, only where the number ends in a rate
 _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
-# Marks with which a line of its own begins: 一、 (一) 1. 一是 ...
-_NEW_LINE = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}(?:、|是|要)|[(]|\d{1,3}[.、](?!\d)|第[一二三四五六七八九十]+[章节篇部,、]|附件|[-•●·])"
-)
-_PAGE_NUMBER = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*")
+_LINES = words.phrases("lines")
+_NEW_LINE, _PAGE_NUMBER, _NUMBER_CELL = _LINES["new_line"], _LINES["page_number"], _LINES["number_cell"]
 _LONG_LINE = 25
 # A line's end that is whole, and a year with which a line begins: neither goes on in the other.
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _PAGES = words.load("pages")
 _FIELD = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["issuer_labels"]]) + r"\s*:")
-_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年")
+_YEAR_FIRST = words.phrases("time")["dated"]
 # What parts the cells of a line in a plain-text table.
 _SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
-_NUMBER_CELL = re.compile(r"[≥≤<>=~±]*\s*\d[\d.,]*\s*(?:%|‰|/?10?万|[一-龥]{1,3})?(?:以[上下内]|左右)?")
 CELL = "\t"
 """Stands between the cells of a table's lines in a view's text, and nowhere else."""
 

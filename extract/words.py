@@ -135,28 +135,94 @@ def alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
+_PLACEHOLDER = re.compile(r"<<(?:(\w+)\.)?(\w+|\*)>>")
+_BEING_READ: list[str] = []
+
+
 def patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
     """A table of named patterns as (name, pattern, unless), in the table's order.
 
+    A pattern is a regex, or a list of regexes any of which may stand there. In it ``<<entry>>`` stands for an earlier
+    entry of the table, ``<<table.entry>>`` for one of another table of patterns, ``<<table.group>>`` for the words of
+    a group, and ``<<table.*>>`` for all keys of a table of words, longest first.
+
     Raises:
-        TableError: an unknown key, a repeated name, or an example that the
-            pattern does not match.
+        TableError: an unknown key, a repeated name, a placeholder that leads nowhere, no example, an example that the
+            pattern does not match, or a text under ``not`` that it does.
     """
-    made, seen = [], set()
+    if name in _BEING_READ:
+        raise TableError(
+            f"{name}.yml: its patterns lead back to itself; an entry of its own is named without the table"
+        )
+    _BEING_READ.append(name)
+    try:
+        return _patterns(name)
+    finally:
+        _BEING_READ.remove(name)
+
+
+def _patterns(name: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
+    made: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {}
     for entry in load(name):
-        unknown = set(entry) - {"name", "pattern", "unless", "examples"}
-        if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in seen:
-            raise TableError(
-                f"{name}.yml: entry {entry.get('name')}: unknown {sorted(unknown)}, missing or repeated keys"
-            )
-        seen.add(entry["name"])
+        if not isinstance(entry, dict):
+            raise TableError(f"{name}.yml: {entry!r} is no entry with a name, a pattern and examples; mend the table")
+        at = f"{name}.yml: entry {entry.get('name')}"
+        unknown = set(entry) - {"name", "pattern", "unless", "examples", "not"}
+        if unknown or not {"name", "pattern", "examples"} <= set(entry) or entry["name"] in made:
+            raise TableError(f"{at}: unknown {sorted(map(str, unknown))}, missing or repeated keys")
         if not entry["examples"]:
-            raise TableError(f"{name}.yml: entry {entry['name']} has no example; give one that it matches")
-        pattern = regex(name, [entry["pattern"]])
+            raise TableError(f"{at} has no example; give one that it matches")
+        known = {earlier: pattern.pattern for earlier, (pattern, _) in made.items()}
+        pattern = _pattern(at, entry["pattern"], known)
         for example in entry["examples"]:
             text, match = (example["text"], example["match"]) if isinstance(example, dict) else (str(example), None)
             found = [m.group() for m in pattern.finditer(text)]
-            if not found or (match and match not in found):
-                raise TableError(f"{name}.yml: entry {entry['name']} does not match its own example {example!r}")
-        made.append((entry["name"], pattern, regex(name, [entry["unless"]]) if entry.get("unless") else None))
-    return made
+            if not found or (match is not None and match not in found):
+                raise TableError(f"{at} does not match its own example {example!r}")
+        for text in entry.get("not", ()):
+            if pattern.search(str(text)):
+                raise TableError(f"{at} matches {text!r}, which it must not; mend the pattern or the text")
+        made[entry["name"]] = pattern, _pattern(at, entry["unless"], known) if entry.get("unless") else None
+    return [(entry, pattern, unless) for entry, (pattern, unless) in made.items()]
+
+
+@cache
+def phrases(name: str) -> dict[str, re.Pattern[str]]:
+    """A table of named patterns, none of which has an ``unless``, by name.
+
+    Raises:
+        TableError: as ``patterns``, or a pattern has an ``unless``.
+    """
+    made = patterns(name)
+    for entry, _, unless in made:
+        if unless:
+            raise TableError(f"{name}.yml: entry {entry}: nobody reads its unless; write it into the pattern")
+    return {entry: pattern for entry, pattern, _ in made}
+
+
+def _pattern(at: str, written: str | list[str], known: dict[str, str]) -> re.Pattern[str]:
+    """The regex of an entry, its placeholders filled in."""
+
+    def filled(match: re.Match[str]) -> str:
+        other, key = match.groups()
+        part = _words_of(other, key) if other else known.get(key)
+        if part is None:
+            raise TableError(f"{at}: {match.group()} leads nowhere; name an earlier entry, or a group of a table")
+        return f"(?:{part})"
+
+    parts = [_PLACEHOLDER.sub(filled, str(part)) for part in (written if isinstance(written, list) else [written])]
+    try:
+        return re.compile("|".join(parts))
+    except re.error as error:
+        raise TableError(f"{at}: {error.pattern!r} is no regex ({error}); mend the pattern") from error
+
+
+def _words_of(name: str, key: str) -> str | None:
+    """What a placeholder of another table stands for: an entry's pattern, or the words of a group or all keys."""
+    content = load(name)
+    if isinstance(content, list):
+        found = phrases(name).get(key)
+        return found.pattern if found else None
+    words = content if key == "*" else content.get(key)
+    words = [words] if isinstance(words, str) else words
+    return alternatives(map(str, words)) if isinstance(words, dict | list) else None

@@ -6,6 +6,8 @@ tables, one at a time in a copy, and runs the command on them.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import shutil
 import subprocess
@@ -25,18 +27,22 @@ TABLES = sorted(path.stem for path in (REFERENCE / "words").glob("*.yml") if pat
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Write a table named ``trial`` where the loaders look for it."""
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Write a table, named ``trial`` unless another name is given, where the loaders look for it."""
     (tmp_path / "words").mkdir()
     monkeypatch.setattr(words, "REFERENCE", tmp_path)
 
-    def write(content: str) -> None:
+    def forget() -> None:
         words.load.cache_clear()
-        (tmp_path / "words/trial.yml").write_text(content, encoding="utf8")
+        words.phrases.cache_clear()
 
-    words.load.cache_clear()
+    def write(content: str, name: str = "trial") -> None:
+        forget()
+        (tmp_path / f"words/{name}.yml").write_text(content, encoding="utf8")
+
+    forget()
     yield write
-    words.load.cache_clear()
+    forget()
 
 
 # load
@@ -123,13 +129,58 @@ def test_named_patterns(table: Callable[[str], None]):
     (r"{name: a, pattern: '\d', examples: ['1', 第一]}", "own example"),
     (r"{name: a, pattern: '\d+', examples: [{text: 第14届, match: '4'}]}", "own example"),
     (r"{name: a, pattern: '\d', examples: []}", "example"),
-    (r"{name: a, pattern: '(\d', examples: ['1']}", "a"),
+    (r"{name: a, pattern: '(\d', examples: ['1']}", "entry a.*no regex"),
+    (r"{name: a, pattern: ['\d', '第['], examples: ['1']}", "entry a.*no regex"),
+    (r"{name: a, pattern: '\d', examples: ['1'], unless: '('}", "entry a.*no regex"),
+    (r"{name: a, pattern: '\d', examples: ['1'], not: [第一, 第2]}", "entry a.*'第2'"),
+    (r"{name: a, pattern: '<<c>>', examples: ['1']}", "entry a.*<<c>> leads nowhere"),
+    (r"{name: a, pattern: '<<a>>', examples: ['1']}", "entry a.*<<a>> leads nowhere"),
+    (r"{name: a, pattern: ['\d', '<<list.verb>>'], examples: ['1']}", "entry a.*<<list.verb>> leads nowhere"),
+    (r"{name: a, pattern: '<<other.c>>', examples: ['1']}", "entry a.*<<other.c>> leads nowhere"),
+    (r"{name: a, pattern: '<<trial.b>>', examples: [b]}", "lead back to itself"),
+    (r"{name: a, pattern: '<<back.b>>', examples: [b]}", "lead back to itself"),
+    ("a", "'a' is no entry"),
+    (r"{name: a, pattern: '<<elsewhere.c>>', examples: ['1']}", None),
 ], ids=["unknown-key", "no-examples", "no-pattern", "no-name", "repeated-name", "no-match", "one-no-match",
-        "other-match", "examples-empty", "broken-regex"])
-def test_broken_patterns_are_refused(entry: str, said: str, table: Callable[[str], None]):
+        "other-match", "examples-empty", "broken-regex", "broken-part", "broken-unless", "not-to-match",
+        "no-such-entry", "itself", "no-such-group", "no-such-entry-there", "its-own-table", "in-a-ring",
+        "no-entry", "no-such-table"])
+def test_broken_patterns_are_refused(entry: str, said: str | None, table: Callable[..., None]):
+    table("verbs: [达到]\n", "list")
+    table("- {name: b, pattern: 'b', examples: [b]}\n", "other")
+    table("- {name: b, pattern: '<<trial.b>>', examples: [b]}\n", "back")
     table("- {name: b, pattern: 'b', examples: [b]}\n- " + entry + "\n")
-    with pytest.raises(TableError, match=rf"(?s)trial\.yml.*{said}"):
+    with pytest.raises(TableError, match=rf"(?s)trial\.yml.*{said}" if said else r"elsewhere\.yml.*restore the file"):
         words.patterns("trial")
+
+
+def test_a_pattern_may_be_a_list_and_be_made_of_others(table: Callable[..., None]):
+    table("point: 点\nverbs: [达, 达到]\n", "list")
+    table("十四五: [2021, 2025]\n", "years")
+    table("- {name: kept, pattern: [稳定在, 保持在], examples: [稳定在]}\n", "other")
+    table(r"""
+- name: links
+  pattern: [<<list.verbs>>, <<other.kept>>, 为]
+  examples: [达到, 保持在, 为]
+- name: linked
+  pattern: ^(?P<name>率|数)<<links>>$
+  examples: [率达到, 数为]
+  not: [率达到了, 总数为]
+- name: period
+  pattern: “<<years.*>>”|<<list.point>>
+  examples: [“十四五”, 点]
+""")
+    made = words.phrases("trial")
+    assert list(made) == ["links", "linked", "period"]
+    assert made["links"].search("率达到").group() == "达到", "the longest word of a group stands first"
+    assert made["linked"].match("率稳定在")["name"] == "率"
+    assert not made["linked"].match("率稳定在约")
+
+
+def test_phrases_have_no_unless(table: Callable[..., None]):
+    table("- {name: a, pattern: 'a', unless: 'b', examples: [a]}\n")
+    with pytest.raises(TableError, match=r"trial\.yml.*entry a.*unless"):
+        words.phrases("trial")
 
 
 def test_alternatives_take_the_longest_word_and_no_word_as_a_regex():
@@ -196,6 +247,54 @@ def test_every_stop_blanks_the_digits_of_its_own_examples():
             if re.search(r"\d", stops.mask(text)[at : at + len(match)]):
                 left.append((entry["name"], text, stops.mask(text).replace(stops.MASK, "■")))
     assert left == []
+
+
+PATTERN_TABLES = [name for name in TABLES if name != "stops" and isinstance(words.load(name), list)]
+# Every module of extract/ is loaded with a table of patterns that notes what is asked of it.
+NOTE_WHAT_IS_READ = """
+import importlib, json, pathlib
+from extract import words
+asked = set()
+class Noting(dict):
+    def __init__(self, name, made):
+        super().__init__(made)
+        self.name = name
+    def __getitem__(self, key):
+        asked.add((self.name, key))
+        return super().__getitem__(key)
+real = words.phrases
+words.phrases = lambda name: Noting(name, real(name))
+for path in pathlib.Path("extract").glob("[!_]*.py"):
+    importlib.import_module(f"extract.{path.stem}")
+print(json.dumps(sorted(asked)))
+"""
+
+
+def test_every_pattern_is_read_by_a_module_or_a_part_of_another():
+    assert {"verbs", "time", "aims", "naming", "amounts", "lines"} <= set(PATTERN_TABLES)
+    done = subprocess.run(
+        [sys.executable, "-c", NOTE_WHAT_IS_READ], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf8"
+    )
+    used = {tuple(pair) for pair in json.loads(done.stdout)}
+    for name in PATTERN_TABLES:
+        for entry in words.load(name):
+            said = re.findall(r"<<(?:(\w+)\.)?(\w+)>>", str(entry["pattern"]))
+            used |= {(table or name, part) for table, part in said}
+    there = {(name, entry) for name in PATTERN_TABLES for entry in words.phrases(name)}
+    assert there - used == set()
+
+
+def test_no_regex_in_the_code_names_a_chinese_word():
+    """Numerals and runs of Chinese characters may stand in code; every other word is a table's."""
+    allowed = re.compile("一-[龥鿕]|[零〇一二两三四五六七八九十百千万亿]| # .*")
+    found = []
+    for path in sorted((ROOT / "extract").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re."):
+                parts = [part for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
+                said = [str(part.value) for part in parts if re.search("[一-鿿]", allowed.sub("", str(part.value)))]
+                found += [(path.name, call.lineno, words) for words in said]
+    assert found == []
 
 
 @pytest.mark.parametrize("text", [
