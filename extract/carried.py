@@ -27,6 +27,7 @@ _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
 _WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
 _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
+_DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
@@ -56,7 +57,7 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(_BUILT.sub(text, without_number_end(previous.text)), name.words, "verb-replaced")
     verb = text in KEEP or (unit not in ("元", "人次") and segment.tag(text.removeprefix("已")) == "v")
     if len(text) <= 3 and verb and not HEAD_END.search(text):
-        base = without_number_end(previous.text)
+        base = _without_verb(without_number_end(previous.text), text)
         whole = base if base.endswith(text) else base + text.removeprefix("已")
         return Name(whole, name.words, "verb-of-previous")
     if text.startswith("床位") and not _INSTITUTION_END.search(base):
@@ -89,6 +90,13 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
     return name
+
+
+def _without_verb(base: str, verb: str) -> str:
+    """A name without the verb at its end, which another takes the place of: 近三年退出71人,补充28人."""
+    tokens = segment.split(base)
+    other = len(tokens) > 1 and tokens[-1] in _DONE and not base.endswith(verb)
+    return "".join(tokens[:-1]) if other else base
 
 
 def _instead(rate: str, group: str) -> str:

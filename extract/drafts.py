@@ -284,7 +284,7 @@ def _named(
             return [_draft(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
         bare = not names.clean(names.without_lead(names.unlinked(zone)))
         listed = lists.listed(subjects.clause_subject(first.idle), len(run), True) if bare and first.idle else []
-        if listed and all(map(names.has_head, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
+        if listed and all(map(names.is_amount, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
             return [_draft(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
         if bare and not last.after:
             return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]

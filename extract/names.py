@@ -56,6 +56,8 @@ _GROUPS = [
     "shared_verbs",
     "doses",
     "of_any",
+    "of_programme",
+    "programme_ends",
     "institution_ends",
 ]
 _TABLE = words.load("names")

@@ -20,6 +20,7 @@ _PROCESS = frozenset(WORDS["process"])
 _SERVED, _FREE, _ITEM = _NAMING["served"], _NAMING["free_of_charge"], _NAMING["item_said"]
 # What may be said of anything that is done, and doses of it.
 _OF_ANY = frozenset((*WORDS["of_any"], *WORDS["doses"]))
+_OF_PROGRAMME, _PROGRAMME_ENDS = frozenset(WORDS["of_programme"]), frozenset(WORDS["programme_ends"])
 _SUM_FOR, _SPENT_ON = _NAMING["sum_for"], _NAMING["spent_on"]
 
 
@@ -60,6 +61,9 @@ def topic_of(clause: str, rate: str) -> str:
     done = rate.removeprefix("已").removesuffix("率")
     of_it = done in _OF_ANY or topic.endswith(done) or (served and served["verb"] == done)
     ends = segment.split(topic)[-1:]
+    of_programme = done in _OF_PROGRAMME and bool(ends) and ends[0] in _PROGRAMME_ENDS
+    if of_programme and len(topic) <= 30 and "," not in topic:
+        return topic
     if not of_it or len(topic) > 30 or not ends or topic == done or "," in topic:
         return ""
     return topic if (served or ends[0] in _PROCESS or topic.endswith(done)) else ""
