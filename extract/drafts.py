@@ -13,6 +13,7 @@ _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
+_SHORT_OF = _NAMING["short_of_standard"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER = _NAMING["turns_after"]
 _EACH, _SEVERAL, _ALL = _NAMING["each_in_turn"], _NAMING["several_rates"], _NAMING["shared_by_all"]
@@ -126,6 +127,10 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 draft.value, draft.unit = draft.value * 100, units.load()["%"]
             draft.rules += ("change-word",)
         return drafts
+    less = names.less_of(zone) if first.quantity.unit is not None and first.quantity.unit.family in _COUNTED else ""
+    if less and len(run) == 1 and not names.counts_what_follows(zone, last.after):
+        name = Name(less, zone, "name-before")
+        return [Draft(first, name, -first.quantity.value, first.quantity.unit, True, rules=("change-word",))]
     aside = _ASIDE.search(zone)
     if aside and first.quantity.unit is not None:
         subject = names.clean(names.without_lead(names.unlinked(zone[: aside.start()]))) or previous.text
@@ -242,7 +247,10 @@ def _turns_with(first: Slot, slot: Slot) -> bool:
 def _standards(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
     """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
     held = [d for d in made if d.name][-len(run) :]
-    if len(held) < len(run) or len(run) == 1:
+    if len(run) == 1 and held and _ALL.search(names.unlinked(run[0].zone)[-1:] + run[0].zone[-2:]):
+        alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
+        held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)
+    elif len(held) < len(run) or len(run) == 1:
         held = [d for d in made if d.name][-1:] * len(run)
     if not held:
         return [_draft(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
@@ -290,7 +298,7 @@ def _named(
             return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
         whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not _EACH_OF_THEM.search(zone)
-        together = whole or (not joint and lists.names_institutions(zone))
+        together = whole or (not joint and (lists.names_institutions(zone) or lists.names_instances(zone)))
         listed = [] if together else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
@@ -318,7 +326,9 @@ def _of_idle(stated: Name, idle: str, quantity: quantities.Quantity) -> Name | N
     unit = quantity.unit.name if quantity.unit else ""
     topic = subjects.topic_of(idle, stated.text)
     if not topic:
-        return None
+        alone = carried.is_incomplete(stated.text, unit) or subjects.is_process_rate(stated.text)
+        whom = subjects.whom(idle) if alone and unit in ("%", "‰") else ""
+        return Name(whom + stated.text, idle + stated.words, "head-of-clause", topic=whom) if whom else None
     if stated.text in names.WORDS["doses"]:
         return Name(topic + stated.text, idle + stated.words, "head-of-clause", topic=topic)
     made = carried.completed(stated, Name(topic, idle, "clause-before"), unit)
@@ -380,7 +390,7 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if stated:
         return _of_idle(stated, slot.idle, quantity) or stated
     if slot.idle and not slot.clause.startswith("其中"):
-        idle = names.before(slot.idle)
+        idle = names.before(_SHORT_OF.sub("", slot.idle))
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":

@@ -151,9 +151,9 @@ def _counts_tasks(draft: Draft) -> bool:
 
 
 def _is_aside_of_plan(draft: Draft, part: Part, time: Time) -> bool:
-    """Does a plan tell in brackets where it starts from (提高到32%(2023年为29.6%))?"""
+    """Is an earlier value told in brackets (提高到32%(2023年为29.6%))?"""
     bare = draft.name.rule == "previous-name" and bool(_YEAR_SAID.fullmatch(draft.slot.clause.strip()))
-    return bare and part.forward and part.year is not None and time.year is not None and time.year < part.year
+    return bare and part.year is not None and time.year is not None and time.year < part.year
 
 
 def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
@@ -193,7 +193,8 @@ def _family(draft: Draft) -> Unit:
 def _unit(seen: View, draft: Draft, drafts: list[Draft], base: str) -> str:
     quantity, family = draft.slot.quantity, _family(draft)
     unit = family.name + quantity.per if quantity.per else units.per_population(family, base + _with_base(draft))
-    part = drafts[drafts.index(draft) - 1] if draft.slot.clause.startswith("其中") and drafts.index(draft) else None
+    before = [d for d in drafts[: drafts.index(draft)] if d.slot.clause_start != draft.slot.clause_start]
+    part = before[-1] if draft.slot.clause.startswith("其中") and before else None
     if part and unit == "元" and part.unit.name == "元" and "均" in part.name.text and draft.value < part.value:
         return _unit(seen, part, drafts, base)  # 人均筹资标准540元,其中财政补助420元
     if "(" in unit and "/" not in unit:  # 套(户) as the page has it
@@ -219,8 +220,12 @@ def _per_base(draft: Draft, drafts: list[Draft]) -> str:
     """
     if "每" in draft.name.text or draft.unit.family not in ("counter", "people") or draft.value >= 1000:
         return ""
-    if draft.name.rule in ("previous-name", "standard-of"):
+    if draft.name.rule == "previous-name":
         return ""
+    if draft.name.rule == "standard-of":  # 护士1.71人,低于全省平均水平(2.19人): per what its figure is
+        held = (d for d in drafts if d.name.text == draft.name.text and d.name.rule != "standard-of")
+        of = next((d for d in held if d.unit.family == draft.unit.family), None)
+        return _per_base(of, drafts) if of else ""
     for other in reversed(drafts[: drafts.index(draft)]):
         base = _POPULATION.search(names.clean(names.without_lead(other.slot.zone)))
         if base and (other.slot.clause_start == draft.slot.clause_start or draft.value != int(draft.value)):

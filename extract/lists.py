@@ -8,6 +8,7 @@ from extract import segment, words
 from extract.names import (
     ATTRIBUTES,
     HEAD_END,
+    INSTANCES,
     JOINT,
     LIST_VERBS,
     POPULATION,
@@ -71,6 +72,11 @@ def names_institutions(zone: str) -> bool:
     """Does a list before a rate name institutions (综合性医院、中医院老年医学科设置率)?"""
     parts = JOINT.split(unlinked(zone))
     return any(_INSTITUTION_END.search(part.strip()) for part in parts[:-1])
+
+
+def names_instances(zone: str) -> bool:
+    """Does a list give instances of what one rate is of (儿科、重症等紧缺专业医师招聘完成率)?"""
+    return bool(INSTANCES.match(without_lead(unlinked(zone))))
 
 
 def _with_verb(parts: list[str]) -> list[str]:

@@ -56,6 +56,7 @@ _GROUPS = [
     "shared_verbs",
     "doses",
     "of_any",
+    "less_of",
     "of_programme",
     "programme_ends",
     "institution_ends",
@@ -69,6 +70,7 @@ _OBJECT_VERBS = frozenset(WORDS["object_verbs"])
 _PREPOSITIONS = frozenset(WORDS["prepositions"])
 LIST_VERBS = frozenset(WORDS["list_verbs"])
 _INCOMPLETE_WORDS = frozenset(WORDS["incomplete"])
+_LESS_OF = frozenset(WORDS["less_of"])
 ATTRIBUTES = frozenset(WORDS["attributes"])
 _LINK, _JOINT_END = _NAMING["link"], _NAMING["joint_end"]
 JOINT = _NAMING["joint"]
@@ -76,6 +78,8 @@ JOINT = _NAMING["joint"]
 _COMPARED = _TIMES["compared"]
 _UP, _DOWN = _NAMING["rise"], _NAMING["fall"]
 TURNED = _NAMING["turned"]
+INSTANCES = _NAMING["instances"]
+"""The instances before what a rate is of: 儿科、重症等 of 儿科、重症等紧缺专业医师招聘完成率."""
 HEAD_END = re.compile(rf"{words.alternatives(WORDS['heads'])}$")
 _PREDICATE = re.compile(words.alternatives(WORDS["predicates"]))
 _FILLERS = frozenset(WORDS["fillers"])
@@ -220,6 +224,7 @@ def before(zone: str) -> Name:
     if share:
         return Name(clean(without_lead(share["subject"])) + share_end(share), zone, "share-of")
     name = clean(without_lead(rest))
+    name = INSTANCES.sub("", name)
     if name in SUMS and (verb := _SUM_VERB.search(rest.removesuffix(name))):
         name = verb["verb"] + name  # 投入资金, 争取资金
     if not name:
@@ -302,6 +307,12 @@ def counts_what_follows(zone: str, text: str) -> bool:
     if _SIDE.fullmatch(noun):
         return False
     return not (not noun or noun[0] in ",;:。、()!?" or (_NOT_A_NOUN.match(noun) and not text.startswith("的")))
+
+
+def less_of(zone: str) -> str:
+    """What there was less of, where a zone begins with that verb (减少因病致贫户3500户); else empty."""
+    tokens = segment.split(clean(without_lead(unlinked(zone))))
+    return "".join(tokens[1:]) if len(tokens) > 1 and tokens[0] in _LESS_OF else ""
 
 
 def begins_with_verb(name: str) -> bool:

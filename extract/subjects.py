@@ -18,6 +18,7 @@ PROCESS_RATE = _NAMING["process_rate"]
 """A rate named by what is done to those it is of, and these."""
 _PROCESS = frozenset(WORDS["process"])
 _SERVED, _FREE, _ITEM = _NAMING["served"], _NAMING["free_of_charge"], _NAMING["item_said"]
+_WHOM = re.compile(rf"[^,的]{{0,12}}?{words.alternatives(WORDS['recipients'])}(?!中|数|率|比)")
 # What may be said of anything that is done, and doses of it.
 _OF_ANY = frozenset((*WORDS["of_any"], *WORDS["doses"]))
 _OF_PROGRAMME, _PROGRAMME_ENDS = frozenset(WORDS["of_programme"]), frozenset(WORDS["programme_ends"])
@@ -67,6 +68,12 @@ def topic_of(clause: str, rate: str) -> str:
     if not of_it or len(topic) > 30 or not ends or topic == done or "," in topic:
         return ""
     return topic if (served or ends[0] in _PROCESS or topic.endswith(done)) else ""
+
+
+def whom(clause: str) -> str:
+    """Whom a clause without a number begins with: 65岁以上老年人免费健康体检有序开展; else empty."""
+    match = _WHOM.match(without_lead(_ITEM.sub("", clause.strip())))
+    return clean(match.group()) if match else ""
 
 
 def without_process(text: str) -> str:
