@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from extract import catalogue, segment, words
+from extract import catalogue, segment, subjects, words
 from extract.names import (
     ATTRIBUTES,
     HEAD_END,
@@ -90,6 +91,25 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
     return name
+
+
+def of_clause(stated: Name, clause: str, unit: str) -> Name:
+    """A name that says nothing alone, of what the clause before speaks of (妇女“两癌”筛查,已筛查7568人).
+
+    Args:
+        stated: the name; as it is where it says enough, or where the clause does not tell.
+        clause: the clause before, where that holds no number; else empty.
+        unit: what the number is counted in.
+    """
+    topic = subjects.topic_of(clause, stated.text)
+    if not topic:
+        alone = is_incomplete(stated.text, unit) or is_process_rate(stated.text)
+        whom = subjects.whom(clause) if alone and unit in ("%", "‰") else ""
+        return Name(whom + stated.text, clause + stated.words, "head-of-clause", topic=whom) if whom else stated
+    if stated.text in WORDS["doses"]:
+        return Name(topic + stated.text, clause + stated.words, "head-of-clause", topic=topic)
+    made = completed(stated, Name(topic, clause, "clause-before"), unit)
+    return replace(made, rule="head-of-clause", topic=topic) if made.text != stated.text else stated
 
 
 def _without_verb(base: str, verb: str) -> str:

@@ -150,9 +150,14 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         if base and not part.forward:
             part = replace(part, base_year=base)
         now = facts.plan_year if part.forward else part.year
-        written = not part.forward and part.year is not None and part.year + 1 in (
-            facts.plan_year,
-            facts.published and facts.published.year,
+        written = (
+            not part.forward
+            and part.year is not None
+            and part.year + 1
+            in (
+                facts.plan_year,
+                facts.published and facts.published.year,
+            )
         )
         yield replace(part, now=now or part.year, last=part.year if written else None)
 

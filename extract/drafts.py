@@ -162,8 +162,10 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit,
             )
         ]
-    if names.is_standard_only(zone) and not _another_level(zone, previous) and (
-        (previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after)
+    if (
+        names.is_standard_only(zone)
+        and not _another_level(zone, previous)
+        and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))
     ):
         return _standards(run, made, previous)
     if len(made) > 1 and made[-1].slot.clause.startswith("其中") and names.before(zone).text == "占比":
@@ -321,20 +323,6 @@ def _named(
     return drafts
 
 
-def _of_idle(stated: Name, idle: str, quantity: quantities.Quantity) -> Name | None:
-    """A name that says nothing alone, of what the clause before speaks of (妇女“两癌”筛查,已筛查7568人)."""
-    unit = quantity.unit.name if quantity.unit else ""
-    topic = subjects.topic_of(idle, stated.text)
-    if not topic:
-        alone = carried.is_incomplete(stated.text, unit) or subjects.is_process_rate(stated.text)
-        whom = subjects.whom(idle) if alone and unit in ("%", "‰") else ""
-        return Name(whom + stated.text, idle + stated.words, "head-of-clause", topic=whom) if whom else None
-    if stated.text in names.WORDS["doses"]:
-        return Name(topic + stated.text, idle + stated.words, "head-of-clause", topic=topic)
-    made = carried.completed(stated, Name(topic, idle, "clause-before"), unit)
-    return replace(made, rule="head-of-clause", topic=topic) if made.text != stated.text else None
-
-
 def _draft(slot: Slot, name: Name, previous: Name) -> Draft:
     unit = slot.quantity.unit or quantities.NO_UNIT
     return Draft(
@@ -388,14 +376,14 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
         if 3 < len(project) <= 30 and "," not in project:
             return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
     if stated:
-        return _of_idle(stated, slot.idle, quantity) or stated
+        return carried.of_clause(stated, slot.idle, unit.name if unit else "")
     if slot.idle and not slot.clause.startswith("其中"):
         idle = names.before(_SHORT_OF.sub("", slot.idle))
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":
         return Name("", zone, "no-name")
-    carried = previous.subject or previous.text
+    taken = previous.subject or previous.text
     if _IN_ALL.search(zone):
-        carried = _NEW.sub("", carried)
-    return Name(carried, zone, "previous-name") if previous else Name("", zone, "no-name")
+        taken = _NEW.sub("", taken)
+    return Name(taken, zone, "previous-name") if previous else Name("", zone, "no-name")
