@@ -18,7 +18,7 @@ import yaml
 import extract
 
 CASES = Path(__file__).parent / "cases"
-PILES = ("synthetic", "negative", "passages", "excerpts", "fields")
+PILES = ("synthetic", "negative", "passages", "excerpts", "paragraphs", "fields")
 COMPARED = (*score.ROW_FIELDS, "comparator")
 
 
