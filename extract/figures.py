@@ -30,7 +30,8 @@ from extract.record import Figure
 from extract.regions import Region
 from extract.view import View, view
 
-_TOPIC_MARK, _HEADING_MARK, _ITEM_MARK = map(words.phrases("lines").get, ("topic_mark", "heading_mark", "item_mark"))
+_LINES = words.phrases("lines")
+_TOPIC_MARK, _HEADING_MARK, _ITEM_MARK = _LINES["topic_mark"], _LINES["heading_mark"], _LINES["item_mark"]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ PROCESS_RATE = _NAMING["process_rate"]
 """A rate named by what is done to those it is of, and these."""
 _PROCESS = frozenset(WORDS["process"])
 _SERVED, _FREE, _ITEM = _NAMING["served"], _NAMING["free_of_charge"], _NAMING["item_said"]
-_WHOM = re.compile(rf"[^,的]{{0,12}}?{words.alternatives(WORDS['recipients'])}(?!中|数|率|比)")
+_WHOM = _NAMING["whom"]
 # What may be said of anything that is done, and doses of it.
 _OF_ANY = frozenset((*WORDS["of_any"], *WORDS["doses"]))
 _OF_PROGRAMME, _PROGRAMME_ENDS = frozenset(WORDS["of_programme"]), frozenset(WORDS["programme_ends"])
