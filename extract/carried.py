@@ -52,6 +52,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if unit in ("%", "‰") and name.rule == "name-before" and _is_group(text) and _is_whole_rate(previous.text):
         return Name(text + previous.text, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
+    if unit in ("%", "‰") and (among := _among(text, previous.text)):
+        return Name(among, name.words, "rate-of-previous", topic=text)
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):
@@ -91,6 +93,13 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
     return name
+
+
+def _among(group: str, rate: str) -> str:
+    """The rate of a part of those that a rate is of: 城市居民 and 居民健康素养水平; else empty."""
+    whom = _POPULATION_END.search(group)
+    inside = whom is not None and whom.start() > 0 and not is_amount(group)
+    return group + rate.removeprefix(whom.group()) if inside and rate.startswith(whom.group()) else ""
 
 
 def of_clause(stated: Name, clause: str, unit: str) -> Name:

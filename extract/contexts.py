@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract import words
+from extract import names, words
 from extract.heads import PERIOD, PERIODS, Facts, Opening, part_of
 from extract.outline import Sentence
 
@@ -358,6 +358,13 @@ def is_others_place(zone: str) -> bool:
 def names_standard(idle: str) -> bool:
     """Does the clause before a bracket say that the numbers in it are a standard (均控制在省定指标(8/10万、4‰))?"""
     return bool(_STANDARD_NAMED.search(idle))
+
+
+def states_own(clause: str) -> bool:
+    """Does a clause before a bracket name what the number in it is, and no aim or level of others?"""
+    bare = clause.strip()
+    plain = not (names_standard(bare) or _OTHERS_LEVEL.search(bare) or _BENCHMARK.search(bare))
+    return plain and names.is_amount(bare) and not names.is_standard_only(bare)
 
 
 def others_subject(text: str) -> str | None:

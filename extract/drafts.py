@@ -165,6 +165,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     if (
         names.is_standard_only(zone)
         and not _another_level(zone, previous)
+        and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
         and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))
     ):
         return _standards(run, made, previous)
@@ -273,7 +274,8 @@ def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
     """新增8000个托位: the verb names what is new and is no rise."""
     rest = names.clean(names.without_lead(names.unlinked(fallen[0])))
     if (
-        names.rises_of_amount(zone)
+        rest
+        and names.rises_of_amount(zone)
         and last.quantity.unit.family in ("counter", "area", "length", "people")
         and not names.is_amount(rest)
     ):

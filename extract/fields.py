@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import catalogue, contexts, names, places, units, words
+from extract import catalogue, contexts, heads, names, places, units, words
 from extract.contexts import Part, Time
 from extract.draft import Draft
 from extract.layout import Slot
@@ -24,6 +24,7 @@ _AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "t
 _POPULATION = _AMOUNTS["population_base"]
 _EACH_PAID = _AMOUNTS["paid_to_each"]
 _YEAR_BEFORE, _YEAR_BEGAN, _YEAR_SAID = _TIME["year_before"], _TIME["year_began"], _TIME["year_said"]
+_AIM_OF = _TIME["times_in_title"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
 _FAR_BOUND = _AIMS["far_bound"]
@@ -164,6 +165,9 @@ def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
             return time.year
         stated = _YEAR_BEFORE.search(before)
         return contexts.time_of(before, replace(part, year=None, last=None)).year if stated else time.base_year
+    aim = _AIM_OF.search(draft.slot.idle) if draft.name.rule == "standard-of" and draft.what == "target" else None
+    if aim and not run[0].zone:
+        return heads.last_year(aim)  # 提前完成健康广州行动2025年阶段性目标(32%)
     if len(time.years) > 1 and len(run) == len(time.years):
         return time.years[run.index(draft.slot)]
     return time.year

@@ -159,6 +159,11 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
     return review, plan, before if review is None else None, base
 
 
+def last_year(match: re.Match[str]) -> int:
+    """The last year of a time as titles name it: 2025 of “十四五”, 2021—2025年 and 2025年."""
+    return _span(match)[1]
+
+
 def _span(match: re.Match[str]) -> tuple[int | None, int]:
     """First and last year of a time in a title; a year alone has no first."""
     if match["period"]:

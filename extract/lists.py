@@ -28,6 +28,8 @@ _EACH_ITS_OWN = _NAMING["each_its_own"]
 _COMMA = re.compile("、")
 _QUALITY = _NAMING["quality_rate"]
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
+_WHOM = re.compile(rf"{words.alternatives(WORDS['populations'])}(?=.)")
+_LEVELS = _NAMING["levels_together"]
 _NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
 _GRADE = _NAMING["graded"]
 
@@ -57,6 +59,8 @@ def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> l
         parts = [p for p in separators.split(rest) if p.strip()]
         if wanted is None and len(parts) > 1 and parts[0].strip()[-1] in _NUMERALS and _GRADE.match(parts[1].strip()):
             return []  # 三、四级手术占比61.4% is one share
+        if wanted is None and len(parts) > 1 and _LEVELS.match(rest):
+            return []  # 省、市、县三级无烟党政机关建成率 is one rate
         if len(parts) > 1 and (wanted is None or len(parts) == wanted):
             if wanted is None and separators is _COMMA and JOINT.search(parts[-1]):
                 continue  # the last two are joined by 和
@@ -122,6 +126,8 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
             made.append(part + "".join(tokens[1:]))
         elif not head and len(own) == 1 and len(tokens) > 1 and segment.tag(tokens[-1]) in ("v", "vn"):
             made.append(part + "".join(tokens[1:]))  # 宫颈癌、乳腺癌免费检查
+        elif head and len(head.group()) == 1 and len(own) < 3 and (whom := _WHOM.search(last, 1)):
+            made.append(part + last[whom.start() :])  # 高血压、糖尿病患者基层规范管理服务率
         elif head and not any(HEAD_END.search(p) for p in parts[:-1]):
             made.append(part + head.group())
         else:

@@ -59,7 +59,8 @@ def topic_of(clause: str, rate: str) -> str:
     text = _FREE.sub("", without_lead(_ITEM.sub("", clause.strip())))
     served = _SERVED.match(text)
     topic = clean(served["whom"] + served["what"] if served else text)
-    done = rate.removeprefix("已").removesuffix("率")
+    dose = next((dose for dose in WORDS["doses"] if rate.startswith(dose)), "")
+    done = rate.removeprefix("已").removesuffix("率").removeprefix(dose) or rate
     of_it = done in _OF_ANY or topic.endswith(done) or (served and served["verb"] == done)
     ends = segment.split(topic)[-1:]
     of_programme = done in _OF_PROGRAMME and bool(ends) and ends[0] in _PROGRAMME_ENDS
