@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import address_panel, frame, inner, lost, pages, visit
+from views import address_panel, frame, inner, lost, pages, printing, scheme, visit
 from views.library import TableMissing, TableUnreadable
 from views.words import Words
 
@@ -41,6 +41,8 @@ frame.sidebar(st.session_state["choices"], seen)
 st.session_state["visit"] = seen
 with st.sidebar:
     inner.follow()
+    scheme.follow()
+    printing.follow(seen.words)
 frame.notices(visit.notices(), seen.words)
 page.run()
 

@@ -62,6 +62,17 @@ def test_documents_that_set_the_same_are_one_lane():
     assert [list(one) for one in trace(drawn(NATION, twice, selected="j2"), "目标").customdata] == [["j2"]]
 
 
+def test_a_label_too_long_for_a_telephone_gives_its_verdict_a_line_of_its_own():
+    twice = NATION | {"target_id": "t-other"}
+    (panel,) = charts.panels(judgements(NATION, twice, OWN))
+    for words, broken in ((ZH, False), (EN, True)):
+        figure = charts_targets.targets_chart(panel, words)
+        (label,) = [text for one in figure.data for text in one.text or () if "2030" in text]
+        assert ("<br>" in label) is broken
+        assert label.split("<br>")[-1].endswith(charts.verdict_label("met", words))
+
+
+
 def test_a_pace_stands_over_its_lane():
     paced = {"pace": "偏慢", "pace_method": "straight_line", "straight_line_pace": "偏慢", "statcan_pace": "进度正常",
              "method_dependent": True}  # fmt: skip

@@ -98,10 +98,10 @@ def test_by_name_and_by_domain(open_page, sort: str, column: str):
 
 def test_groups_have_headings(open_page):
     app = open_page("targets", group="region", indicator=LITERACY)
-    headings = [said.value.removeprefix("#### ") for said in app.markdown if said.value.startswith("#### ")]
+    headings = [said.value.removeprefix("## ") for said in app.markdown if said.value.startswith("## ")]
     assert set(headings) == set(table(app)["region"])
     by_domain = open_page("targets", group="domain")
-    headings = [said.value.removeprefix("#### ") for said in by_domain.markdown if said.value.startswith("#### ")]
+    headings = [said.value.removeprefix("## ") for said in by_domain.markdown if said.value.startswith("## ")]
     assert set(headings) == set(table(by_domain)["domain"])
 
 
@@ -226,7 +226,7 @@ def test_a_promise_is_listed_once_with_what_came_of_it(open_page):
 @pytest.mark.parametrize("name", ["overview", "targets", "indicator", "region"])
 def test_english_pages_have_no_chinese_words_of_their_own(open_page, name: str):
     app = open_page(name, lang="en", method="statcan", **({"group": "multiples"} if name == "targets" else {}))
-    said = [*app.caption, *app.info, *app.title, *app.subheader]
+    said = [*app.caption, *app.info, *app.title, *app.header]
     data = r"[一-鿿]+(?:省|市|区|水平|率|数)|/10万"
     assert not [one.value for one in said if re.search(r"[一-鿿]", re.sub(data, "", one.value))]
     words = "改善|恶化|进度|达标|完成|目标(?!任务)"

@@ -190,9 +190,9 @@ def test_names_that_browsers_send(given: str, kept: str):
 
 def test_english_has_no_chinese_of_its_own(arrive):
     app = arrive(lang="en")
-    said = [*app.caption, *app.title, *app.subheader, *app.info]
+    said = [*app.caption, *app.title, *app.header, *app.info]
     app = arrive(("zunyi-2024.txt", TEXT.encode(), "text/plain"), lang="en")
-    said += [*app.caption, *app.subheader, *app.info, *app.button]
+    said += [*app.caption, *app.header, *app.info, *app.button]
     texts = [element.label if hasattr(element, "label") else element.value for element in said]
     assert not [text for text in texts if re.search(r"[\u4e00-\u9fff，。；]", text)]
 

@@ -39,7 +39,7 @@ def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def text_of(app: AppTest) -> str:
-    return "\n".join(said.value for said in (*app.markdown, *app.caption, *app.subheader, *app.info))
+    return "\n".join(said.value for said in (*app.markdown, *app.caption, *app.header, *app.info))
 
 
 # --- the documents ---------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ def test_the_methods_are_twins():
 def test_words_and_thresholds_are_the_programs(lang: str):
     text = method_text.method(lang, "pace")
     for method, agrees in AGREES.items():
-        part = text.split(f"`{method}`")[1].split("####")[0]
+        part = text.split(f"`{method}`")[1].split("###")[0]
         rows = [line.strip("|").split("|") for line in re.findall(r"^\|.*\|$", part, re.MULTILINE)][2:]
         told = {re.sub(r"[（(].*", "", row[1]).strip(): row[2] for row in rows}
         assert list(told) == list(agrees)
@@ -86,20 +86,20 @@ def test_prose_leads_nowhere_that_is_not_there(lang: str):
     for text in texts:
         assert text
         assert re.findall(r"\]\((?!https?:)", text) == []
-        assert re.findall(r"^#{1,2} |<!--", text, re.MULTILINE) == []
+        assert re.findall(r"^# |<!--", text, re.MULTILINE) == []
 
 
 def test_chinese_lines_are_joined_without_a_space():
     text = method_text.method("zh", "judging")
     assert re.findall(r"^[^#|$\n].*[一-鿿，。；]\n[一-鿿].*", text, re.MULTILINE) == []
-    assert re.search(r"^### 三个词\n", text, re.MULTILINE)
+    assert re.search(r"^## 三个词\n", text, re.MULTILINE)
 
 
 def test_a_document_without_a_part_is_refused(tmp_path: Path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/METHODS.md").write_text("# Methods\n\n<!-- judging -->\n## Pairs\n", "utf8")
     (tmp_path / "README.md").write_text("<!-- limits -->\n- none\n", "utf8")
-    assert method_text.method("en", "judging", tmp_path) == "### Pairs"
+    assert method_text.method("en", "judging", tmp_path) == "## Pairs"
     with pytest.raises(method_text.TextError, match=r"METHODS\.md must hold <!-- pace -->"):
         method_text.method("en", "pace", tmp_path)
     with pytest.raises(method_text.TextError, match=r"README\.md must hold <!-- limits --> and"):

@@ -161,7 +161,7 @@ def open_region(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_the_page_offers_the_document_and_keeps_the_span(open_region):
     app = open_region(place="贵州省")
-    assert "监测评估报告" in [one.value for one in app.subheader]
+    assert "监测评估报告" in [one.value for one in app.header]
     assert [app.selectbox(key=f"paper_{end}").value for end in ("from", "to")] == [2020, 2021]
     app.selectbox(key="paper_to").set_value(2020).run()
     assert app.session_state["written"].one("span") == "2020-2020"

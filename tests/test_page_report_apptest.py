@@ -141,7 +141,7 @@ def test_filters_that_a_table_lacks_are_told(open_page):
 
 def test_english_has_no_chinese_of_its_own(open_page):
     app = open_page("data", lang="en")
-    said = [*app.caption, *app.title, *app.subheader, *app.info]
+    said = [*app.caption, *app.title, *app.header, *app.info]
     assert not [element.value for element in said if re.search(r"[\u4e00-\u9fff]", element.value)]
 
 

@@ -138,11 +138,11 @@ def test_an_accepted_row_leaves_the_queue_and_the_next_build_makes_it_checked(op
     assert entry.why == "对照原句，读得对"
     again = open_page()
     assert shown(again) == rows["94.1%"]["figure_id"], "a reload does not bring it back"
-    assert any("等下次生成的有 1 条" in one.value for one in again.subheader)
+    assert any("等下次生成的有 1 条" in one.value for one in again.header)
     review_cases.build(folder)
     assert review_cases.figures(folder)["95.77%"]["confidence"] == "checked"
     later = open_page()
-    assert not [one for one in later.subheader if "等下次生成" in one.value]
+    assert not [one for one in later.header if "等下次生成" in one.value]
     assert shown(later) != rows["95.77%"]["figure_id"]
 
 
@@ -187,7 +187,7 @@ def test_the_owner_makes_the_tables_anew_on_the_page(open_page, owned, rows, fol
     assert not app.warning, "a build of one's own is no news"
     assert review_cases.figures(folder)["95.77%"]["confidence"] == "checked"
     assert place(app) == f"第 1 条，共 {len(rows) - 1} 条"
-    assert not [one for one in app.subheader if "等下次生成" in one.value]
+    assert not [one for one in app.header if "等下次生成" in one.value]
 
 
 def test_a_build_that_would_lose_reports_or_is_not_allowed_is_not_made(open_page, owned, rows, folder, monkeypatch):
@@ -329,7 +329,7 @@ def test_all_filters_are_lifted_where_no_single_one_helps(open_page, rows):
 def test_english_has_no_chinese_of_its_own(open_page, owned, rows):
     app = open_page(lang="en", queue="conflict")
     press(app, "accept", rows["95.77%"])
-    said = [*app.title, *app.subheader, *app.info, *app.caption]
+    said = [*app.title, *app.header, *app.info, *app.caption]
     own = [re.sub("婚检率|王芳", "", text) for text in [*(element.value for element in said), done(app)]]
     assert not [text for text in own if re.search(r"[\u4e00-\u9fff]", text)]
     assert not [one.label for one in (*app.text_input, *app.selectbox) if re.search(r"[\u4e00-\u9fff]", one.label)]

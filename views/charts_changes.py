@@ -19,8 +19,8 @@ ICONS = {"better": "▲", "worse": "▼", "unsided": "◇"}
 # Line heights in pixels.
 _HEAD, _NAME, _LINE, _BAR, _GAP = 26, 20, 18, 12, 12
 _BOTTOM = 26
-# Half characters that fit the narrowest plot.
-_WIDTH = 46
+# Half characters that fit the narrowest plot: a third of a page 1,440 pixels wide.
+_WIDTH = 42
 
 
 def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.Figure:
@@ -46,7 +46,9 @@ def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.
                 charts.note(top, "<br>".join(f"<b>{html.escape(line)}</b>" for line in lines), 13, colours["ink"])
             )
             top += _NAME * len(lines)
-            told = charts.wrap(f"{journey(row, words)}　{moved(row, words)}", _WIDTH + 6)
+            told = [f"{journey(row, words)}　{moved(row, words)}"]
+            if charts.width(told[0]) > _WIDTH + 4:
+                told = [*charts.wrap(journey(row, words), _WIDTH + 4), moved(row, words)]
             notes.append(charts.note(top, "<br>".join(html.escape(line) for line in told), 12, colours["ink"]))
             top += _LINE * len(told) + 4
             bar["x"].append(row["size"])
@@ -59,10 +61,10 @@ def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.
     return go.Figure(
         data=traces,
         layout={
-            "annotations": notes, "height": int(top + _BOTTOM), "margin": {"l": 6, "r": 14, "t": 2, "b": _BOTTOM},
+            "annotations": notes, "height": int(top + _BOTTOM), "margin": {"l": 10, "r": 14, "t": 2, "b": _BOTTOM},
             "showlegend": False, "dragmode": False, "clickmode": "event+select", "barmode": "overlay",
             "xaxis": {"range": [0, longest * 1.04], "fixedrange": True, "nticks": 5, "zeroline": False,
-                      "tickformat": ",.0%" if percent else "", "ticks": "outside"},
+                      "tickformat": ",.0%" if percent else "", "ticks": "outside", "ticklabeloverflow": "allow"},
             "yaxis": {"range": [top, -2], "fixedrange": True, "visible": False},
         },
     )  # fmt: skip

@@ -28,6 +28,8 @@ _NAME, _VERDICT, _LABEL, _MARK, _GAP = 20, 20, 18, 14, 12
 _SIDE, _TOP, _BOTTOM = 14, 4, 30
 # Narrowest plot the layout must suit: a telephone of 390 px less the page's own margins.
 _NARROW = 330
+# Half a Chinese character of a label.
+_HALF = 6
 _NAME_WIDTH, _NOTE_WIDTH = 46, 52
 
 
@@ -119,13 +121,14 @@ class _Drawing:
         paced = self._paced(row)
         start = self._name(row, top)
         mark = start + _VERDICT + len(paced) * _LABEL + (_LABEL + 5 if verdict != "pending" else 4) + _MARK / 2
-        bottom = mark + _MARK / 2 + (_LABEL if verdict != "no_target" else 0)
+        label = [] if verdict == "no_target" else [target_label(row, words)]
+        bottom = mark + _MARK / 2 + len(label) * _LABEL
         self._light(row, top, bottom)
         said = f"{self._verdict(row)}　{html.escape(_where_when(row, words))}"
         self._write("<br>".join([said, *paced]), start, 12)
         self._track(mark)
-        if verdict != "no_target":
-            self._target(row, mark, target_label(row, words))
+        if label:
+            self._target(row, mark, label)
         if verdict != "pending":
             self._achieved(row, mark)
         return bottom
@@ -145,12 +148,14 @@ class _Drawing:
             row = next((one for one in same if one["judgement_id"] == self.selected), same[0])
             paced = self._paced(row)
             begin, mark = bottom + 3, bottom + 3 + len(paced) * _LABEL + _MARK / 2
-            bottom = mark + _MARK / 2 + _LABEL
+            more = words("targets.documents", n=len(same)) if len(same) > 1 else ""
+            said = target_label(row, words), f"{more} {verdict_label(row['verdict'], words)}"
+            label = self._lines(row["target_value"], said)
+            bottom = mark + _MARK / 2 + len(label) * _LABEL
             self._light(row, begin + 3, bottom - 3)
             if paced:
                 self._write(paced[0], begin - 2, 12)
-            more = words("targets.documents", n=len(same)) if len(same) > 1 else ""
-            self._target(row, mark, f"{target_label(row, words)}{more} {verdict_label(row['verdict'], words)}")
+            self._target(row, mark, label)
         # From the value down through the lanes: which side of each target it is on.
         reach = {"color": self.colours["other"], "width": 1, "dash": "dot"}
         self._line(rows[0]["achieved_value"], first, mark + _MARK / 2, reach, "below")
@@ -184,13 +189,13 @@ class _Drawing:
 
     def _achieved(self, row: Mapping, mark: float) -> None:
         text = achieved_label(row, self.words)
-        self.achievements.add(row["achieved_value"], mark, text, self._side("top", row["achieved_value"], text))
+        self.achievements.add(row["achieved_value"], mark, [text], self._side("top", row["achieved_value"], [text]))
         hollow = row["verdict"] == "no_target"
         self.achievements.look(
             SYMBOLS[row["verdict"]], self._colour(row), hollow, self._hover(row), row["judgement_id"]
         )
 
-    def _target(self, row: Mapping, mark: float, text: str) -> None:
+    def _target(self, row: Mapping, mark: float, label: list[str]) -> None:
         """The target's line and mark, and its allowed side shaded: to the right of a floor, left of a ceiling."""
         colour, pending = self._colour(row), row["verdict"] == "pending"
         low, high = self.span
@@ -203,7 +208,7 @@ class _Drawing:
         for edge in edges:
             look = {"color": colour, "width": 2, "dash": "dot" if pending else "solid"}
             self._line(edge, mark - _MARK / 2, mark + _MARK / 2, look)
-        self.targets.add(row["target_value"], mark, text, self._side("bottom", row["target_value"], text))
+        self.targets.add(row["target_value"], mark, label, self._side("bottom", row["target_value"], label))
         self.targets.look(_target_symbol(row), colour, pending, self._hover(row), row["judgement_id"])
 
     def _box(
@@ -222,10 +227,21 @@ class _Drawing:
     def _write(self, text: str, top: float, size: int) -> None:
         self.notes.append(note(top, text, size, self.colours["ink"]))
 
-    def _side(self, line: str, value: float, label: str) -> str:
+    def _share(self, value: float) -> float:
+        """How far along the axis a value stands, from 0 to 1."""
+        return (value - self.span[0]) / (self.span[1] - self.span[0])
+
+    def _lines(self, value: float, parts: tuple[str, str]) -> list[str]:
+        """A label in one line where the narrowest plot has room for it beside its mark or centred, else in two."""
+        share = self._share(value)
+        room = max(share, 1 - share, 2 * min(share, 1 - share)) * _NARROW + 2 * _SIDE
+        label = "".join(parts)
+        return [label] if width(label) * _HALF <= room else [part.strip() for part in parts]
+
+    def _side(self, line: str, value: float, label: list[str]) -> str:
         """Where a label stands over or under its mark so that it stays inside the narrowest plot."""
-        share = (value - self.span[0]) / (self.span[1] - self.span[0])
-        half = width(label) * 6 / 2 / _NARROW
+        share = self._share(value)
+        half = max(map(width, label)) * _HALF / 2 / _NARROW
         return f"{line} {'right' if share < half else 'left' if share > 1 - half else 'center'}"
 
     def _hover(self, row: Mapping) -> str:
@@ -249,8 +265,9 @@ class _Marks:
     )
     looks: dict[str, list] = field(default_factory=lambda: {"symbol": [], "color": [], "width": []})
 
-    def add(self, x: float, y: float, label: str, side: str) -> None:
-        for name, value in (("x", x), ("y", y), ("text", html.escape(label)), ("textposition", side)):
+    def add(self, x: float, y: float, label: list[str], side: str) -> None:
+        text = "<br>".join(map(html.escape, label))
+        for name, value in (("x", x), ("y", y), ("text", text), ("textposition", side)):
             self.points[name].append(value)
 
     def look(self, symbol: str, colour: str, hollow: bool, hover: str, judgement: str) -> None:

@@ -60,7 +60,7 @@ def _href(seen: Visit, name: str, point: str) -> str:
 def cascade(seen: Visit, subject: Subject, points: pd.DataFrame) -> None:
     """From the nation down to the county, one year; on the line of the region chosen, where one is."""
     words = seen.words
-    st.subheader(words("cascade.title", year=subject.year), anchor=False)
+    st.header(words("cascade.title", year=subject.year), anchor=False)
     chosen = seen.view.region[0] if len(seen.view.region) == 1 else None
     codes = points.loc[(points["region"] == chosen) & points["region_code"].notna(), "region_code"]
     rows = _cascade(seen.view.build, subject, None if codes.empty else codes.iloc[0])
@@ -78,7 +78,7 @@ def peers(seen: Visit, subject: Subject) -> None:
     words = seen.words
     rows = _cascade(seen.view.build, subject, None)
     rows = rows[(rows["region_code"] != NATION) & (rows["comparator"] == "=") & rows["value_high"].isna()]
-    st.subheader(words("peers.title"), anchor=False)
+    st.header(words("peers.title"), anchor=False)
     if rows.empty:
         st.info(words("peers.none", year=subject.year))
         return
@@ -128,6 +128,6 @@ def conflicts(seen: Visit, name: str, measure: Measure) -> None:
         rows = rows[rows["region"].isin(seen.view.region)]
     if rows.empty:
         return
-    st.subheader(words("conflict.title", n=rows["conflict_id"].nunique()), anchor=False)
+    st.header(words("conflict.title", n=rows["conflict_id"].nunique()), anchor=False)
     st.caption(words("conflict.about"))
     st.html(grids_compare.conflicts(rows.head(ROWS), words, partial(_href, seen, name)))

@@ -243,7 +243,7 @@ def downloads(seen: Visit, asked: Asked, schema: pa.Schema, total: int) -> None:
         (words("export.link"), str(told["link"])),
         (words("export.build"), view.build),
     ]
-    st.subheader(words("download.title"), anchor=False)
+    st.header(words("download.title"), anchor=False)
     st.caption(words("data.download", n=total, table=words(f"table.{asked.table}")))
 
     def pieces():
@@ -310,8 +310,9 @@ def page(seen: Visit) -> None:
     table(seen, asked, schema, rows, at)
     proof(seen, asked)
     copying.listed(seen, asked.table, rows, total)
-    downloads(seen, asked, schema, total)
-    pack_panel.panel(seen)
+    with st.container(key="files"):
+        downloads(seen, asked, schema, total)
+        pack_panel.panel(seen)
 
 
 page(st.session_state["visit"])

@@ -57,8 +57,8 @@ def card(figure: Mapping, words: Words, role: str, report: str | None = None) ->
         _fact(words(key), str(fact), whole=key in _LONG) for key, fact in facts.items() if fact not in (None, "")
     )
     return (
-        f'<section class="evidence evidence-{role}"><h4>{html.escape(words(f"role.{role}"))}'
-        f"<span>{html.escape(value)}</span></h4>{quote(figure, words)}{opener(report, words)}<dl>{rows}</dl></section>"
+        f'<section class="evidence evidence-{role}"><h3>{html.escape(words(f"role.{role}"))}'
+        f"<span>{html.escape(value)}</span></h3>{quote(figure, words)}{opener(report, words)}<dl>{rows}</dl></section>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,10 @@ _STYLE = """
 .stMainBlockContainer {padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px}
 @media (min-width: 900px) {.stMainBlockContainer {padding-left: 3rem; padding-right: 3rem}}
 h1 {font-size: 1.7rem !important; padding-bottom: .2rem !important}
-h3 {font-size: 1.25rem !important}
+h2 {font-size: 1.25rem !important}
+h3 {font-size: 1.05rem !important}
+h4 {font-size: 1rem !important}
+.st-key-subject h2 {font-size: 1.5rem !important}
 .verdicts {display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: .6rem;
   margin: .2rem 0 .4rem !important; padding: 0 !important}
 .verdicts div {border: 1px solid rgba(128,140,152,.35); border-radius: 6px; padding: .5rem .8rem}
@@ -30,8 +34,9 @@ h3 {font-size: 1.25rem !important}
 .legend span {white-space: nowrap}
 .verdict {font-size: 1.15rem; font-weight: 700; margin: 0}
 .evidence {margin: 0 0 1rem}
-.evidence h4 {font-size: 1rem; display: flex; justify-content: space-between; gap: 1rem; padding: 0; margin: 0 0 .3rem}
-.evidence h4 span {font-variant-numeric: tabular-nums}
+.evidence :is(h2, h3) {font-size: 1rem !important; display: flex;
+  justify-content: space-between; gap: 1rem; padding: 0; margin: 0 0 .3rem}
+.evidence :is(h2, h3) span {font-variant-numeric: tabular-nums}
 .evidence blockquote {border-left: 4px solid #1f5f8b; margin: 0 0 .5rem; padding: .5rem .8rem; line-height: 1.75;
   background: rgba(128,140,152,.12); border-radius: 0 6px 6px 0; overflow-wrap: anywhere}
 .evidence mark {background: #ffd84d; color: #1d2733; font-weight: 700; padding: 0 .15em; border-radius: 3px}
@@ -44,8 +49,8 @@ h3 {font-size: 1.25rem !important}
 .evidence dd {margin: 0 !important; padding: 0; overflow-wrap: anywhere}
 /* Beside the chart the evidence stays in view; on a telephone it comes up from the foot of the page. */
 @media (min-width: 900px) {
-  div[data-testid="stColumn"]:has(.st-key-evidence) {position: sticky; top: 3.6rem; align-self: flex-start;
-    max-height: calc(100vh - 4.5rem); overflow-y: auto}
+  div[data-testid="stColumn"]:has(.st-key-evidence) {position: sticky; top: 4.2rem; align-self: flex-start;
+    max-height: calc(100vh - 5rem); overflow-y: auto}
 }
 @media (max-width: 899px) {
   .st-key-with_evidence > div[data-testid="stHorizontalBlock"], .st-key-with_evidence {flex-wrap: wrap}
@@ -91,9 +96,12 @@ _copy_link = st.components.v2.component(
 
 def style() -> None:
     """Put the page's style in place."""
-    ground, ink = (st.get_option(f"theme.{visit.theme()}.{name}") for name in ("backgroundColor", "textColor"))
+    names = {"GROUND": "backgroundColor", "INK": "textColor", "LINK": "linkColor"}
     pages = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
-    st.html(f"<style>{(_STYLE + pages).replace('GROUND', ground).replace('INK', ink)}</style>")
+    sheet = _STYLE + pages
+    for name, option in names.items():
+        sheet = re.sub(rf"\b{name}\b", st.get_option(f"theme.{visit.theme()}.{option}"), sheet)
+    st.html(f"<style>{sheet}</style>")
 
 
 def sidebar(library_choices: link.Choices, seen: Visit) -> None:

@@ -167,7 +167,7 @@ def _mark_clicked(key: str) -> None:
 def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     """Values over the years, a band a region."""
     words = seen.words
-    st.subheader(words("trend.title"), anchor=False)
+    st.header(words("trend.title"), anchor=False)
     dated = points[points["year"].notna()]
     if dated.empty:
         st.info(words("trend.no_year"))
@@ -204,7 +204,7 @@ def _legend(words: Words, colours: dict[str, str]) -> str:
 def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) -> None:
     """Ranking and tiles for one year, or for each region's latest."""
     words = seen.words
-    st.subheader(words("ranking.title"), anchor=False)
+    st.header(words("ranking.title"), anchor=False)
     years = [str(year) for year in library_indicator.years(points)]
     if not years:
         st.info(words("ranking.none"))
@@ -235,7 +235,7 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
     st.caption(words(f"ranking.order_{polarity or 'unknown'}"))
     if len(rows) > PLACES:
         st.caption(words("ranking.cut", shown=PLACES, n=len(rows)))
-    st.subheader(words("tiles.title"), anchor=False)
+    st.header(words("tiles.title"), anchor=False)
     provinces = rows[rows["region_level"] == "省"]
     with st.container(key="tiles"):
         clickable(
@@ -259,7 +259,7 @@ def _year_chosen() -> None:
 def table(seen: Visit, points: pd.DataFrame, key: str) -> None:
     """The table twin of the charts: every point; a click on a row opens its evidence."""
     words = seen.words
-    st.subheader(words("points.title"), anchor=False)
+    st.header(words("points.title"), anchor=False)
     rows = points.head(TABLE_ROWS)
     shown = pd.DataFrame({
         "region": rows["region"],
@@ -279,6 +279,7 @@ def table(seen: Visit, points: pd.DataFrame, key: str) -> None:
     number = partial(st.column_config.NumberColumn, format="%.10g")
     st.dataframe(
         shown, hide_index=True, key=name, on_select=partial(_row_clicked, name), selection_mode="single-row",
+        placeholder="",
         selection_default={"selection": {"rows": chosen, "columns": []}}, alt=words("points.alt", n=len(rows)),
         column_config={
             "region": words("column.region"), "kind": words("evidence.kind"), "unit": words("column.unit"),
@@ -341,7 +342,8 @@ def page(seen: Visit) -> None:
     points = library_indicator.of_measure(found, measure)
     if seen.view.region:
         points = points[points["region"].isin([*seen.view.region, "全国"])]
-    st.markdown(f"#### {html.escape(subject)}")
+    with st.container(key="subject"):
+        st.markdown(f"## {html.escape(subject)}")
     st.caption(headline(known, measure, words))
     definition(seen, known, subject)
     own = points[points["region"].isin(seen.view.region)] if seen.view.region else points
@@ -363,7 +365,8 @@ def page(seen: Visit) -> None:
         compare.sections(seen, subject, known.id if known else None, measure, points)
         table(seen, points, key)
         st.html(f'<a href="{html.escape(_targets(seen, subject))}">{words("indicator.to_targets")}</a>')
-        pack_panel.panel(seen)
+        with st.container(key="files"):
+            pack_panel.panel(seen)
     with right:
         evidence(seen, subject, points)
 

@@ -12,16 +12,24 @@ import streamlit as st
 
 from views import pages
 
+# Streamlit calls this anew on every change and clears up only behind the last call: one listener has to do.
 _JS = """
-export default function({setTriggerValue}) {
-  const follow = event => {
-    const link = event.target.closest?.('a[href^="./"]');
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    setTriggerValue('to', link.getAttribute('href'));
-  };
-  document.addEventListener('click', follow);
-  return () => document.removeEventListener('click', follow);
+export default function({parentElement, setTriggerValue}) {
+  parentElement.go = setTriggerValue;
+  if (!parentElement.leave) {
+    const follow = event => {
+      const link = event.target.closest?.('a[href^="./"]');
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      parentElement.go('to', link.getAttribute('href'));
+    };
+    document.addEventListener('click', follow);
+    parentElement.leave = () => {
+      document.removeEventListener('click', follow);
+      parentElement.leave = null;
+    };
+  }
+  return parentElement.leave;
 }
 """
 _links = st.components.v2.component("inner_links", html="<span></span>", css="span {display: none}", js=_JS)

@@ -200,7 +200,7 @@ def _rows(one: Upload, figures: Sequence[Mapping], chosen: str | None, words: Wo
 
     table = pd.DataFrame([{name: figure[name] for name in _COLUMNS} for figure in figures])
     table["year"] = table["year"].astype("Int64")
-    st.subheader(words("intake.rows"), anchor=False)
+    st.header(words("intake.rows"), anchor=False)
     st.dataframe(
         data_table.worded(table, words), hide_index=True, key=key, height=min(320, 36 * len(table) + 40),
         column_config=data_table.screen("figures", pa.schema([FIGURES.field(name) for name in _COLUMNS]), words),
@@ -213,7 +213,7 @@ def _rows(one: Upload, figures: Sequence[Mapping], chosen: str | None, words: Wo
 
 def downloads(one: Upload, held: Sequence[Upload], words: Words) -> None:
     """What was read as files: of the file that is shown, and of all."""
-    st.subheader(words("intake.download"), anchor=False)
+    st.header(words("intake.download"), anchor=False)
     read = [each for each in held if each.document]
     offers = [("intake.one_parquet", "intake.one_csv", [one])]
     if len(read) > 1:
@@ -261,7 +261,7 @@ def page(seen: Visit) -> None:
         st.info(words("intake.none"))
         keep.offer(seen)
         return
-    st.subheader(words("intake.files"), anchor=False)
+    st.header(words("intake.files"), anchor=False)
     st.html(listing(held, words))
     one = choose_file(held, words)
     problems(one, words)

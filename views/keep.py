@@ -27,7 +27,7 @@ _SCHEMES = ("https://", "http://")
 def offer(seen: Visit, upload: Upload | None = None) -> None:
     """Who may add reports; for those who may, the form for this one."""
     words = seen.words
-    st.subheader(words("keep.title"), anchor=False)
+    st.header(words("keep.title"), anchor=False)
     if done := st.session_state.get("keep_done"):
         st.success(words("keep.done", **done | {"name": frame.plain(done["name"])}))
     permission = owner.may_change()

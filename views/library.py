@@ -11,8 +11,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from metrics.schema import OWNERS
+from views import library_brief
+from views.library_brief import LEAD, VERDICT, VERDICTS
 from views.link import FILTERS, Choices, View
 
 # Each table and the command that writes it.
@@ -26,33 +30,28 @@ OPTIONAL = {"problems": TABLES["figures"], "ledger": TABLES["judgements"], "conf
 
 # What DuckDB may hold before it goes on in temporary files: sorting ten million rows would take ten times as much.
 MEMORY = "1GB"
+# So many rows are looked up one by one.
+_FEW = 16
 
-# One word a judgement for filters, counts and colours; the order is the order of reading.
-VERDICTS = ("unmet", "met", "undecided", "pending", "no_target")
-_VERDICT = """CASE WHEN target_id IS NULL THEN 'no_target'
-                   WHEN achieved_id IS NULL THEN 'pending'
-                   WHEN level = '达标' THEN 'met'
-                   WHEN level = '未达标' THEN 'unmet'
-                   ELSE 'undecided' END"""
 # Which judgements each of link.SHOWS keeps.
 SHOWN = {
-    "pairs": "achieved_id IS NOT NULL AND target_id IS NOT NULL",
-    "targets": "target_id IS NOT NULL",
+    "pairs": "verdict IN ('met', 'unmet', 'undecided')",
+    "targets": "verdict <> 'no_target'",
     "all": "TRUE",
 }
-_TIES = f"""list_position({list(VERDICTS)}, verdict), region_code NULLS LAST, region, domain, indicator, unit,
-             year NULLS LAST, list_position(['own', 'superior', 'national'], target_owner),
-             target_year NULLS LAST, judgement_id"""
-# How far a value stands on the better side of its target, as a share of it; negative where it falls short.
-_LEAD = """CASE required WHEN '>=' THEN distance WHEN '<=' THEN -distance ELSE -abs(distance) END
-           / greatest(abs(target_value), 1e-9)"""
+_VERDICT_ORDER = f"list_position({list(VERDICTS)}, verdict)"
+_OWNER_ORDER = f"list_position({list(OWNERS)}, target_owner)"
+_TIES = f"""{_VERDICT_ORDER}, region_code NULLS LAST, region, domain, indicator, unit, year NULLS LAST, {_OWNER_ORDER},
+            target_year NULLS LAST, judgement_id"""
 ORDERS = {
     "verdict": _TIES,
-    "distance": f"{_LEAD} NULLS LAST, {_TIES}",
+    "distance": f"{LEAD} NULLS LAST, {_TIES}",
     "name": f"indicator, region_code NULLS LAST, region, {_TIES}",
     "region": f"region_code NULLS LAST, region, {_TIES}",
     "domain": f"domain, indicator, region_code NULLS LAST, region, {_TIES}",
 }
+# The same of the tables in brief, whose words are held in these orders.
+_IN_BRIEF = {LEAD: "lead", _VERDICT_ORDER: "verdict", _OWNER_ORDER: "target_owner", "judgement_id": "id"}
 
 
 class TableMissing(Exception):
@@ -106,8 +105,7 @@ class Library:
             path = folder / f"{name}.parquet"
             try:
                 self.schemas[name] = pq.read_schema(path)
-                literal = str(path).replace("'", "''")
-                self._con.execute(f"CREATE VIEW {name}_file AS SELECT * FROM read_parquet('{literal}')")
+                self._con.execute(f"CREATE VIEW {name}_file AS SELECT * FROM {_reader(path)}")
             except (pa.ArrowException, duckdb.Error, OSError) as error:
                 raise TableUnreadable(name, path, str(error)) from error
         for name in (*TABLES, *OPTIONAL):
@@ -115,14 +113,24 @@ class Library:
             if path.is_file():
                 with path.open("rb") as stream:
                     digest.update(hashlib.file_digest(stream, "sha256").digest())
+        self._files = {
+            name: _reader(folder / f"{name}.parquet", "file_row_number = true")
+            for name in (*TABLES, *OPTIONAL)
+            if (folder / f"{name}.parquet").is_file()
+        }
         try:
-            self._con.execute(f"CREATE VIEW judged AS SELECT *, {_VERDICT} AS verdict FROM judgements_file")
+            self._con.execute(f"CREATE VIEW judged AS SELECT *, {VERDICT} AS verdict FROM judgements_file")
         except duckdb.Error as error:
             raise TableUnreadable("judgements", folder / "judgements.parquet", str(error)) from error
+        for name, make in library_brief.STEPS.items():
+            try:
+                make(self._con, self._files)
+            except duckdb.Error as error:
+                raise TableUnreadable(name, folder / f"{name}.parquet", str(error)) from error
         self.build = digest.hexdigest()[:10]
 
     def ask(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
-        """The answer to a question in SQL over judged, judgements_file, figures_file and documents_file."""
+        """The answer to a question in SQL over judged, judgements_file, figures_file, documents_file and ``brief``."""
         # A cursor per question: sessions ask at the same time, and one connection is not for two threads.
         return self._con.cursor().sql(sql, params=list(values)).to_arrow_table()
 
@@ -133,13 +141,33 @@ class Library:
     def optional(self, name: str) -> str | None:
         """What a question names to ask one of OPTIONAL: its place after FROM; None where the table is not there."""
         path = self.folder / f"{name}.parquet"
-        literal = str(path).replace("'", "''")
-        return f"read_parquet('{literal}')" if path.is_file() else None
+        return _reader(path) if path.is_file() else None
+
+    def placed(self, name: str) -> str | None:
+        """The same of any table with ``file_row_number``, the place of each row in its file, from 0."""
+        return self._files.get(name)
+
+    def fetch(self, name: str, places: Sequence[int], order: str = "", columns: Sequence[str] = ("*",)) -> pa.Table:
+        """Rows of a table by their places in its file, in that order or in the order given: all columns, or some; with
+        all those of judgements ``verdict``. Few columns are fetched much faster where the rows stand far apart."""
+        asked = ", ".join(one for one in columns if one != "verdict")
+        if name == "judgements" and not {"*", "verdict"}.isdisjoint(columns):
+            asked += f", {VERDICT} AS verdict"
+        wanted = pa.array(places, pa.int64())
+        found = self.ask(
+            f"""SELECT {asked}, file_row_number AS place FROM {self.placed(name)}
+                WHERE file_row_number BETWEEN ? AND ? AND file_row_number IN (SELECT unnest(?::BIGINT[]))
+                {f"ORDER BY {order}" if order else ""}""",
+            [min(places, default=0), max(places, default=0), wanted.to_pylist()],
+        )
+        if not order:
+            found = found.take(pc.index_in(wanted, found["place"]))
+        return found.drop_columns([one for one in ("place", "file_row_number") if one in found.column_names])
 
     def choices(self, of: str = "judgements") -> Choices:
         """What the filters can offer: every region, year, domain and indicator of the judgements or figures."""
-        judged = "judged", "target_id IS NOT NULL"
-        source, targets = ("figures_file", "kind = 'target'") if of == "figures" else judged
+        judged = "brief.judged", SHOWN["targets"]
+        source, targets = ("brief.figures", "kind = 'target'") if of == "figures" else judged
 
         def values(column: str, order: str) -> tuple:
             table = self.ask(
@@ -171,12 +199,12 @@ class Library:
     def count(self, view: View) -> int:
         """How many judgements a view shows."""
         clause, values = where(view, SHOWN[view.show])
-        return self.ask(f"SELECT count(*) AS n FROM judged WHERE {clause}", values)["n"][0].as_py()
+        return self.ask(f"SELECT count(*) AS n FROM brief.judged WHERE {clause}", values)["n"][0].as_py()
 
     def verdicts(self, view: View) -> dict[str, int]:
         """How many judgements of each verdict the view's filters leave, whatever its ``show`` draws."""
         clause, values = where(view, "TRUE")
-        table = self.ask(f"SELECT verdict, count(*) AS n FROM judged WHERE {clause} GROUP BY verdict", values)
+        table = self.ask(f"SELECT verdict, count(*) AS n FROM brief.judged WHERE {clause} GROUP BY verdict", values)
         found = dict(zip(table["verdict"].to_pylist(), table["n"].to_pylist(), strict=True))
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
@@ -187,8 +215,10 @@ class Library:
         """
         clause, values = where(view, SHOWN[view.show])
         order = ORDERS[view.one("sort") if view.one("sort") in ORDERS else "verdict"]
-        table = self.ask(f"SELECT * FROM judged WHERE {clause} ORDER BY {order} LIMIT {int(limit)}", values)
-        return _frame(table)
+        places = self.ask(
+            f"SELECT place FROM brief.judged WHERE {clause} ORDER BY {in_brief(order)} LIMIT {int(limit)}", values
+        )["place"].to_pylist()
+        return _frame(self.fetch("judgements", places, order))
 
     def judgement(self, judgement_id: str) -> dict | None:
         """One judgement as a dict with ``verdict``, nulls as None; None where the id is unknown."""
@@ -197,10 +227,14 @@ class Library:
 
     def figures(self, figure_ids: Sequence[str]) -> dict[str, dict]:
         """Figures by id, each a dict of all columns, nulls as None."""
-        # As a join it reads the ids first, and the other columns only where one of them stands.
-        table = self.ask(
-            "SELECT * FROM figures_file WHERE figure_id IN (SELECT unnest(?::VARCHAR[]))", [list(figure_ids)]
-        )
+        if len(figure_ids) <= _FEW:
+            # One question an id: each reads only the part of the file that may hold it.
+            ask = " UNION ALL ".join(["SELECT * FROM figures_file WHERE figure_id = ?"] * len(figure_ids))
+            table = self.ask(ask or "SELECT * FROM figures_file WHERE FALSE", figure_ids)
+        else:
+            # As a join it reads the ids first, and the other columns only where one of them stands.
+            ask = "SELECT * FROM figures_file WHERE figure_id IN (SELECT unnest(?::VARCHAR[]))"
+            table = self.ask(ask, [list(figure_ids)])
         return {row["figure_id"]: row for row in table.to_pylist()}
 
     def judgement_table(self, view: View) -> pa.Table:
@@ -223,6 +257,19 @@ class Library:
             values,
         )
         return as_filed(table, self.schemas["figures"])
+
+
+def in_brief(order: str) -> str:
+    """An ORDER BY of ``judged`` (one of ORDERS) as one of ``brief.judged``."""
+    for said, held in _IN_BRIEF.items():
+        order = order.replace(said, held)
+    return order
+
+
+def _reader(path: Path, options: str = "") -> str:
+    """What a question names to read a file."""
+    literal = str(path).replace("'", "''")
+    return f"read_parquet('{literal}'{', ' if options else ''}{options})"
 
 
 def where(view: View, shown: str) -> tuple[str, list[object]]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.measures import is_size_free
-from metrics.schema import BETTER, WORSE
 from views.library import Library, where
+from views.library_brief import MOVES as KINDS
+from views.library_brief import SIDES
 from views.library_overview import frame_of
 from views.link import View
 
-# Moves are only ranked among those of their kind: percents by percentage points, other rates and totals by
-# how large the change is beside the earlier value.
-KINDS = ("points", "rates", "totals")
-# What the change is, by the indicator's polarity; the word of the table of judgements.
-SIDES = {"better": BETTER, "worse": WORSE, "unsided": None}
 # One achieved figure has a row for each of its targets; so many rows are read for one move that is shown.
 _ROWS_A_MOVE = 8
+# Beside what was achieved, the earlier value and the direction.
+_TOLD = ("judgement_id", "indicator", "indicator_id", "domain", "unit", "basis", "complete", "region", "region_code",
+         "region_level", "year", "polarity")  # fmt: skip
 
 
 def changes(library: Library, view: View, limit: int) -> pd.DataFrame:
@@ -27,39 +25,38 @@ def changes(library: Library, view: View, limit: int) -> pd.DataFrame:
     chosen one counts. Columns: kind (KINDS), side (keys of SIDES), size (percentage points, or the share of the
     earlier value), and those of a judgement of the move.
     """
-    kinds = _kinds(library)
-    clause, values = where(view, "achieved_id IS NOT NULL AND baseline_id IS NOT NULL AND basis = 'level'")
-    if conflicts := library.optional("conflicts"):
-        clause += f" AND achieved_id NOT IN (SELECT figure_id FROM {conflicts} WHERE NOT chosen)"
-    parts, asked = [], []
-    for kind in KINDS:
-        size = "abs(direction_change)" if kind == "points" else "abs(direction_change) / nullif(abs(baseline_value), 0)"
-        for side, word in SIDES.items():
-            moved = "direction IS NULL AND direction_change <> 0" if word is None else f"direction = '{word}'"
-            parts.append(
-                f"""(SELECT '{kind}' AS kind, '{side}' AS side, {size} AS size, judged.* FROM judged
-                     WHERE {clause} AND NOT complete AND list_contains(?, unit) AND {moved} AND {size} > 0
-                     ORDER BY size DESC, region_code NULLS LAST, region, indicator, achieved_id, judgement_id
-                     LIMIT {int(limit) * _ROWS_A_MOVE})"""
-            )
-            asked += [*values, kinds[kind]]
-    found = frame_of(library.ask(" UNION ALL ".join(parts), asked))
+    clause, values = where(view, "TRUE")
+    rows = int(limit) * _ROWS_A_MOVE
+    # The sizes alone say which few rows have to be put in order.
+    ranked = library.ask(
+        f"""WITH kept AS (SELECT * FROM brief.judged WHERE move IS NOT NULL AND {clause}),
+                 large AS (SELECT move, side, list_min(max(size, {rows})) AS least FROM kept GROUP BY ALL)
+            SELECT place, move::VARCHAR AS kind, side::VARCHAR AS side, size, region_code::VARCHAR AS region_code,
+                   indicator::VARCHAR AS indicator
+            FROM kept JOIN large USING (move, side) WHERE size >= least
+            QUALIFY row_number() OVER (PARTITION BY move, side
+                                       ORDER BY size DESC, region_code NULLS LAST, region, indicator, id) <= {rows}
+            ORDER BY size DESC, region_code NULLS LAST, region, indicator, id""",
+        values,
+    )
+    achieved = library.fetch("judgements", ranked["place"].to_pylist(), columns=("achieved_id",))
+    found = ranked.append_column("achieved_id", achieved["achieved_id"]).to_pandas()
     order = {name: place for place, name in enumerate((*KINDS, *SIDES))}
     found = found.drop_duplicates(["kind", "side", "achieved_id"]).assign(
         first=found["kind"].map(order), second=found["side"].map(order)
     )
-    # An order that does not depend on how the pieces came together.
     found = found.sort_values(
         ["first", "second", "size", "region_code", "indicator", "achieved_id"],
         ascending=[True, True, False, True, True, True],
     )
-    return found.groupby(["kind", "side"], sort=False).head(limit).drop(columns=["first", "second"])
+    found = found.groupby(["kind", "side"], sort=False).head(limit)
+    moves = frame_of(library.fetch("judgements", found["place"].tolist(), columns=_columns(library)))
+    for at, name in enumerate(("kind", "side", "size")):
+        moves.insert(at, name, found[name].tolist())
+    return moves
 
 
-def _kinds(library: Library) -> dict[str, list[str]]:
-    """The units of the moves, by kind."""
-    units = library.ask("SELECT DISTINCT unit FROM judged WHERE baseline_id IS NOT NULL ORDER BY unit")["unit"]
-    made: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    for unit in units.to_pylist():
-        made["points" if unit == "%" else "rates" if is_size_free(unit) else "totals"].append(unit)
-    return made
+def _columns(library: Library) -> list[str]:
+    """The columns of judgements that tell of a move."""
+    names = library.schemas["judgements"].names
+    return [name for name in names if name in _TOLD or name.startswith(("achieved_", "baseline_", "direction"))]

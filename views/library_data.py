@@ -42,6 +42,9 @@ SORTS = {
     "problems": {"report": 'source, start NULLS FIRST, "end", problem'},
 }
 _SOURCES = {"figures": "figures_file", "judgements": "judged", "problems": "read_parquet(?)"}
+# Without a search, what is left and in which order is asked of the tables in brief.
+_BRIEFS = {"figures": "brief.figures", "judgements": "brief.judged"}
+_IN_BRIEF = {"figure_id": "id", "judgement_id": "id", "coalesce(achieved_value, target_value)": "value"}
 _SEARCHED = {
     "figures": ("indicator", "indicator_text", "quote"),
     "judgements": ("indicator", "reason"),
@@ -95,6 +98,8 @@ def schema(library: Library, table: str) -> pa.Schema:
 def count(library: Library, asked: Asked) -> int:
     """How many rows are left."""
     source, clause, values = condition(library, asked)
+    if not asked.search:
+        source = _BRIEFS.get(asked.table, source)
     return library.ask(f"SELECT count(*) AS n FROM {source} WHERE {clause}", values)["n"][0].as_py()
 
 
@@ -102,11 +107,14 @@ def rows(library: Library, asked: Asked, limit: int, offset: int) -> pd.DataFram
     """Some of the rows, in order; whole numbers that may be absent as Int64, words as plain strings."""
     source, clause, values = condition(library, asked)
     names = schema(library, asked.table).names
-    table = library.ask(
-        f"SELECT {_columns(names)} FROM {source} WHERE {clause}{ordered(asked.table, asked.sort)} "
-        f"LIMIT {int(limit)} OFFSET {int(offset)}",
-        values,
-    )
+    order, part = ordered(asked.table, asked.sort), f"LIMIT {int(limit)} OFFSET {int(offset)}"
+    if not asked.search and asked.table in _BRIEFS:
+        for said, held in _IN_BRIEF.items():
+            order = order.replace(said, held)
+        brief = f"SELECT place FROM {_BRIEFS[asked.table]} WHERE {clause}{order or ' ORDER BY place'} {part}"
+        table = library.fetch(asked.table, library.ask(brief, values)["place"].to_pylist()).select(names)
+    else:
+        table = library.ask(f"SELECT {_columns(names)} FROM {source} WHERE {clause}{order} {part}", values)
     plain = decoded(table)
     frame = plain.to_pandas()
     for field in plain.schema:
@@ -134,7 +142,7 @@ def ordered(table: str, sort: str) -> str:
 
 def units(library: Library) -> tuple[str, ...]:
     """Every unit of the figures, the most frequent first; the empty one stands for none."""
-    table = library.ask("SELECT unit FROM figures_file GROUP BY unit ORDER BY count(*) DESC, unit")
+    table = library.ask("SELECT unit FROM brief.figures GROUP BY unit ORDER BY count(*) DESC, unit")
     return tuple(table["unit"].to_pylist())
 
 
@@ -176,8 +184,11 @@ def condition(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
         clause = _holds(asked.table, word)
         values += [word.lower()] * len(_SEARCHED[asked.table])
         if asked.table == "judgements":
-            quoted = f"(SELECT figure_id FROM figures_file WHERE {_holds('figures', word)})"
-            clause = f"({clause} OR achieved_id IN {quoted} OR target_id IN {quoted} OR baseline_id IN {quoted})"
-            values += [word.lower()] * 3 * len(_SEARCHED["figures"])
+            # The sentences are gone through once for all three figures of a judgement.
+            clause = f"""({clause} OR judgement_id IN (
+                SELECT judgement_id
+                FROM (SELECT judgement_id, unnest([achieved_id, target_id, baseline_id]) AS id FROM judgements_file)
+                WHERE id IN (SELECT figure_id FROM figures_file WHERE {_holds("figures", word)})))"""
+            values += [word.lower()] * len(_SEARCHED["figures"])
         clauses.append(clause)
     return _SOURCES[asked.table], " AND ".join(clauses), values

@@ -39,9 +39,13 @@ def subjects(library: Library) -> pd.DataFrame:
     """Every indicator that the reports speak of: indicator, indicator_id, domain, n; those of most regions first."""
     return frame_of(
         library.ask(
-            """SELECT indicator, min(indicator_id) AS indicator_id, min(domain) AS domain, count(*)::BIGINT AS n
-               FROM figures_file WHERE indicator <> '' GROUP BY indicator
-               ORDER BY count(DISTINCT (region, year)) FILTER (kind IN ('achieved', 'baseline')) DESC,
+            """WITH counted AS (SELECT indicator, region, year, min(indicator_id) AS indicator_id,
+                                       min(domain) AS domain, count(*) AS n,
+                                       bool_or(kind IN ('achieved', 'baseline')) AS valued
+                                FROM brief.figures WHERE indicator <> '' GROUP BY ALL)
+               SELECT indicator, min(indicator_id) AS indicator_id, min(domain) AS domain, sum(n)::BIGINT AS n
+               FROM counted GROUP BY indicator
+               ORDER BY count(*) FILTER (valued) DESC,
                         min(indicator_id) IS NULL, n DESC, indicator"""
         )
     )
@@ -148,7 +152,7 @@ def standings(found: pd.DataFrame, year: int | None) -> pd.DataFrame:
 
 def has_subject(library: Library, value: str) -> bool:
     """Whether the reports speak of that indicator."""
-    return library.ask("SELECT 1 FROM figures_file WHERE indicator = ? LIMIT 1", [value]).num_rows > 0
+    return library.ask("SELECT 1 FROM brief.figures WHERE indicator = ? LIMIT 1", [value]).num_rows > 0
 
 
 def has_measure(library: Library, value: str) -> bool:
@@ -158,8 +162,8 @@ def has_measure(library: Library, value: str) -> bool:
 
 def has_year(library: Library, value: str) -> bool:
     """Whether any figure is of that year."""
-    wanted = library.ask("SELECT 1 FROM figures_file WHERE year::VARCHAR = ? LIMIT 1", [value]).num_rows > 0
-    return wanted or any(str(row.year) == value for row in national.load().rows)
+    wanted = library.ask("SELECT 1 FROM brief.figures WHERE year = TRY_CAST(? AS SMALLINT) LIMIT 1", [value]).num_rows
+    return wanted > 0 or any(str(row.year) == value for row in national.load().rows)
 
 
 def has_point(library: Library, value: str) -> bool:

@@ -15,7 +15,7 @@ def places(library: Library) -> pd.DataFrame:
     return frame_of(
         library.ask(
             """SELECT region, min(region_code) AS region_code, min(region_level) AS region_level, count(*)::BIGINT AS n
-               FROM figures_file WHERE region IS NOT NULL GROUP BY region
+               FROM brief.figures WHERE region IS NOT NULL GROUP BY region
                ORDER BY region_code NULLS LAST, region"""
         )
     )
@@ -23,7 +23,7 @@ def places(library: Library) -> pd.DataFrame:
 
 def has_place(library: Library, value: str) -> bool:
     """Whether any figure is of that region."""
-    return library.ask("SELECT 1 FROM figures_file WHERE region = ? LIMIT 1", [value]).num_rows > 0
+    return library.ask("SELECT 1 FROM brief.figures WHERE region = ? LIMIT 1", [value]).num_rows > 0
 
 
 def profile(library: Library, place: str, domains: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def promises(library: Library, place: str, limit: int) -> pd.DataFrame:
                     LEFT JOIN ({library_overview.statuses(library)}) AS ledger ON promise_id = target_id
                     WHERE region = $1 AND target_owner = 'own' AND target_id IS NOT NULL
                     QUALIFY row_number() OVER (PARTITION BY target_id ORDER BY year DESC NULLS LAST, judgement_id) = 1),
-                rest AS (SELECT * FROM ({library_overview.entries(library)})
+                rest AS (SELECT * FROM ({library_overview.entries(library.optional("ledger"))})
                          WHERE region = $1 AND target_id NOT IN (SELECT target_id FROM held))
                 SELECT * FROM (SELECT * FROM held UNION ALL BY NAME SELECT * FROM rest)
                 ORDER BY target_year DESC NULLS LAST, verdict <> 'pending', domain, indicator, judgement_id, target_id

@@ -9,8 +9,9 @@ def reports(library: Library) -> list[dict]:
     """Every report without its text, by place and year: document_id, title, source, region, year, figures."""
     return library.ask(
         """SELECT document_id, title, source, region, year, coalesce(n, 0) AS figures
-           FROM documents_file LEFT JOIN (SELECT document_id AS id, count(*) AS n FROM figures_file GROUP BY ALL)
-             ON document_id = id
+           FROM documents_file
+                LEFT JOIN (SELECT document_id::VARCHAR AS id, count(*) AS n FROM brief.figures GROUP BY ALL)
+                ON document_id = id
            ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST, title, source"""
     ).to_pylist()
 
@@ -46,11 +47,13 @@ def report_of(library: Library, figure_id: str) -> str | None:
 
 def judgements_of(library: Library, figure_id: str) -> list[dict]:
     """The judgements that a figure is the achievement, the target or the baseline of, with their verdicts."""
-    return library.ask(
-        """SELECT judgement_id, verdict, indicator, year, target_year, achieved_id, target_id, baseline_id
-           FROM judged WHERE ? IN (achieved_id, target_id, baseline_id) ORDER BY year, target_year, judgement_id""",
-        [figure_id],
-    ).to_pylist()
+    # One question a role: each reads only the parts of the file that may hold the id.
+    roles = " UNION ".join(
+        f"""SELECT judgement_id, verdict, indicator, year, target_year, achieved_id, target_id, baseline_id
+            FROM judged WHERE {role}_id = $1"""
+        for role in ("achieved", "target", "baseline")
+    )
+    return library.ask(f"{roles} ORDER BY year, target_year, judgement_id", [figure_id]).to_pylist()
 
 
 def problems(library: Library, document_id: str) -> list[dict]:

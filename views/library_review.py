@@ -25,9 +25,6 @@ _ORDERS = {
     "conflict": """CASE difference WHEN 'value' THEN 0 ELSE 1 END, region_code NULLS LAST, indicator_id NULLS LAST,
                    year, conflict_id, NOT chosen,""",
 }
-_IN_TEXT = 'source, document_id, start, "end", figure_id'
-_NO_CONFLICT = """SELECT NULL::VARCHAR AS figure_id, NULL::VARCHAR AS conflict_id, NULL::VARCHAR AS difference,
-                         NULL::BOOLEAN AS chosen WHERE FALSE"""
 
 
 @dataclass(frozen=True)
@@ -57,11 +54,13 @@ def counts(library: Library, asked: Asked) -> dict[str, int]:
 def rows(library: Library, asked: Asked, queue: str, limit: int, offset: int) -> list[dict]:
     """Some figures of a queue, in order: what a list says of them, and ``difference`` where they are in conflict."""
     source, clause, values = _asked(library, asked)
-    return library.ask(
-        f"""SELECT {", ".join(LISTED)}, difference FROM {source} WHERE {clause} AND {_WAITING[queue]}
-            ORDER BY {_ORDERS[queue]} {_IN_TEXT} LIMIT {int(limit)} OFFSET {int(offset)}""",
+    found = library.ask(
+        f"""SELECT place, difference FROM {source} WHERE {clause} AND {_WAITING[queue]}
+            ORDER BY {_ORDERS[queue]} place LIMIT {int(limit)} OFFSET {int(offset)}""",
         values,
-    ).to_pylist()
+    )
+    listed = library.fetch("figures", found["place"].to_pylist()).select(LISTED)
+    return listed.append_column("difference", found["difference"]).to_pylist()
 
 
 def figure(library: Library, document_id: str, figure_id: str) -> dict:
@@ -113,10 +112,9 @@ def fits(name: str, value: str) -> bool:
 
 def _asked(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
     """Source, WHERE clause and the values of the clause."""
-    conflicts = library.optional("conflicts")
-    about = f"SELECT figure_id, conflict_id, difference, chosen FROM {conflicts}" if conflicts else _NO_CONFLICT
     clause, values = where(asked.view, "confidence <> 'checked'")
     if asked.done:
-        clause += " AND figure_id NOT IN (SELECT unnest(?::VARCHAR[]))"
+        done = f"SELECT file_row_number FROM {library.placed('figures')}"
+        clause += f" AND place NOT IN ({done} WHERE figure_id IN (SELECT unnest(?::VARCHAR[])))"
         values.append(list(asked.done))
-    return f"figures_file LEFT JOIN ({about}) USING (figure_id)", clause, values
+    return "brief.figures LEFT JOIN brief.conflicting USING (place)", clause, values

@@ -53,8 +53,8 @@ def readme(lang: str, part: str, root: Path = ROOT) -> str:
 
 
 def _shown(text: str) -> str:
-    """The text as a page shows it: headings a step lower, no links to files of the repository, which lead nowhere."""
+    """The text as a page shows it: no links to files of the repository, which lead nowhere."""
     before = None
     while before != text:
         before, text = text, _BROKEN.sub(r"\1", text)
-    return _LINK.sub(r"\1", re.sub(r"^#", "##", text, flags=re.MULTILINE)).strip()
+    return _LINK.sub(r"\1", text).strip()

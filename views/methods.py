@@ -66,7 +66,7 @@ def words_of_verdicts(seen: Visit) -> None:
         "methods.pace": (examples.PACES, _pace_numbers),
     }
     for title, (listed, told) in groups.items():
-        st.subheader(words(title), anchor=False)
+        st.header(words(title), anchor=False)
         st.markdown("\n".join(_item(one, told(examples.judged(one, words("methods.place"))), words) for one in listed))
 
 
@@ -113,7 +113,7 @@ def all_columns(seen: Visit) -> None:
     """Every column of figures and judgements: its header, its name in the files, what it holds."""
     words = seen.words
     for table, schema in (("figures", FIGURES), ("judgements", JUDGEMENTS)):
-        st.subheader(words(f"table.{table}"), anchor=False)
+        st.header(words(f"table.{table}"), anchor=False)
         st.caption(words("methods.figures_row" if table == "figures" else "methods.judgements_row"))
         _table(words, data_table.glossary(table, schema, words), words(f"table.{table}"), glossary=True)
 
@@ -131,13 +131,13 @@ def measured(seen: Visit) -> None:
     names = accuracy.reports(found)
     st.markdown(words("accuracy.about", day=captions.day(found["measured"], words), n=len(names), gold=gold))
     st.caption(frame.plain(words("list.and").join(names)))
-    st.subheader(words("accuracy.found_and_right"), anchor=False)
+    st.header(words("accuracy.found_and_right"), anchor=False)
     st.caption(words("accuracy.means"))
     _table(words, accuracy.tiers(found, words), words("accuracy.found_and_right"))
-    st.subheader(words("accuracy.by_field"), anchor=False)
+    st.header(words("accuracy.by_field"), anchor=False)
     header = {name: columns.header("figures", name, words) for name in accuracy.FIELDS}
     _table(words, accuracy.fields(found, words, header), words("accuracy.by_field"))
-    st.subheader(words("accuracy.by_confidence"), anchor=False)
+    st.header(words("accuracy.by_confidence"), anchor=False)
     _table(words, accuracy.confidence(found, words), words("accuracy.by_confidence"))
     st.markdown(words("accuracy.cases", **found["cases"]))
     st.info(words("accuracy.caution"))
@@ -146,7 +146,7 @@ def measured(seen: Visit) -> None:
 def about(seen: Visit) -> None:
     """Versions, the build, the licence, and the reference tables with their sources."""
     words, library = seen.words, seen.library
-    st.subheader(words("methods.versions"), anchor=False)
+    st.header(words("methods.versions"), anchor=False)
     facts = [
         (words("export.build"), library.build),
         (words("methods.built"), captions.day(captions.built(library), words)),
@@ -155,14 +155,14 @@ def about(seen: Visit) -> None:
         *((name, metadata.version(name)) for name in PACKAGES),
     ]
     _pairs(words, facts, ("methods.what", "methods.version"))
-    st.subheader(words("methods.licence"), anchor=False)
+    st.header(words("methods.licence"), anchor=False)
     st.markdown(method_text.readme(words.lang, "licence"))
-    st.subheader(words("methods.reference"), anchor=False)
+    st.header(words("methods.reference"), anchor=False)
     st.caption(words("methods.reference_about"))
     held = {name: f"{n:,}" for name, n in reference.counts().items()}
     rows = [(name, words(holds, **held), words(source)) for name, holds, source in reference.TABLES]
     _pairs(words, rows, ("methods.file", "methods.holds", "methods.source"))
-    st.subheader(words("methods.region_sources"), anchor=False)
+    st.header(words("methods.region_sources"), anchor=False)
     sources = [(name, licence, words(use)) for name, licence, use in reference.SOURCES]
     _pairs(words, sources, ("methods.source", "methods.licence", "methods.used_for"))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 
+import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,13 +17,16 @@ from views.words import Words
 
 # A browser takes every answer for what it says it is, and tells no other site which page was left.
 CAUTION = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+# Where Streamlit keeps its scripts, and the paths of the pages that begin with charts.
+SCRIPTS = "static/js"
+CHARTED = ("", "targets", "indicator", "region")
 # First parts of the paths that Streamlit itself answers below the top.
 _STREAMLIT = ("_stcore", "static", "media", "component", "app", "auth", "~")
 
 
 def stack() -> list[Middleware]:
     """The middleware, for ``st.App(middleware=...)``."""
-    return [Middleware(Cautious), Middleware(Lost), Middleware(Uncompressed)]
+    return [Middleware(Cautious), Middleware(Ahead), Middleware(Lost), Middleware(Uncompressed)]
 
 
 class Cautious:
@@ -41,6 +46,27 @@ class Cautious:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class Ahead:
+    """Names the script that draws charts with the pages that have one: the browser fetches it while the page is made,
+    instead of when the first chart has come. Where this Streamlit has no such file, nothing is named."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        scripts = sorted((Path(streamlit.__file__).parent / "static" / SCRIPTS).glob("PlotlyChart.*.js"))
+        self.script = scripts[0].name if len(scripts) == 1 else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_link(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("Link", f"<{_base()}{SCRIPTS}/{self.script}>; rel=modulepreload")
+            await send(message)
+
+        named = self.script and scope["type"] == "http" and scope["path"].removeprefix(_base()) in CHARTED
+        await self.app(scope, receive, with_link if named else send)
+
+
 class Lost:
     """Says that there is no page where a path has several parts: what Streamlit sends there stays empty.
 
@@ -57,9 +83,14 @@ class Lost:
             await self.app(scope, receive, send)
 
 
+def _base() -> str:
+    """The path that everything is below: / where Streamlit's own option sets none."""
+    return routes.prefix().removesuffix(f"{routes.FOLDER}/")
+
+
 def _lost(path: str) -> str:
     """The path as it was asked for where nothing can be there, else nothing."""
-    base = routes.prefix().removesuffix(f"{routes.FOLDER}/")
+    base = _base()
     parts = [part for part in path.removeprefix(base).split("/") if part] if path.startswith(base) else []
     if len(parts) < 2 or parts[0] in (*_STREAMLIT, routes.FOLDER) or "_stcore" in parts:
         return ""
@@ -69,7 +100,7 @@ def _lost(path: str) -> str:
 def _page(request: Request, path: str) -> HTMLResponse:
     wanted = request.query_params.get("lang")
     words = Words("en" if wanted == "en" else "zh")
-    home = routes.prefix().removesuffix(f"{routes.FOLDER}/")
+    home = _base()
     body = f"""<!doctype html>
 <html lang="{"zh-CN" if words.lang == "zh" else "en"}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{words("lost.title")}</title>

@@ -30,19 +30,22 @@ from views.link import View
 from views.visit import Visit
 
 # A page is for reading: what is beyond stands on 目标与完成, and the page says so.
-BARS, ROWS, COLUMNS, PROMISES, MOVES = 24, 60, 34, 100, 4
+BARS, ROWS, COLUMNS, PROMISES, MOVES, REPORTS, LISTED = 24, 60, 34, 100, 4, 200, 1000
 TOTALS = ("reports", "regions", "indicators", "figures", "targets")
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _asked(build: str, asked: View) -> tuple:
     library = st.session_state["visit"].library
+    counts = library_overview.verdicts_by_place(library, asked)
+    places = counts[["region", "year"]].drop_duplicates()
     return (
         library_overview.totals(library, asked),
-        library_overview.verdicts_by_place(library, asked),
-        library_overview.matrix(library, asked),
+        (counts.merge(places.head(LISTED), on=["region", "year"]), len(places)),
+        library_overview.matrix(library, asked, ROWS, COLUMNS),
+        library_overview.matrix_size(library, asked),
         library_overview.promises(library, asked, PROMISES),
-        library_overview.reports(library, asked),
+        library_overview.reports(library, asked, REPORTS),
         library.verdicts(asked),
         library_changes.changes(library, asked, MOVES),
     )
@@ -60,10 +63,10 @@ def totals(seen: Visit, counts: dict[str, int]) -> None:
     st.html(f'<dl class="totals">{cells}</dl>')
 
 
-def bars(seen: Visit, counts: pd.DataFrame) -> None:
-    """Verdicts by region and year; a click on a segment opens those targets."""
+def bars(seen: Visit, counts: pd.DataFrame, total: int) -> None:
+    """Verdicts by region and year, of which there are so many in all; a click on a segment opens those targets."""
     words = seen.words
-    st.subheader(words("overview.bars"), anchor=False)
+    st.header(words("overview.bars"), anchor=False)
     places = counts[["region", "year"]].drop_duplicates()
     drawn = counts.merge(places.head(BARS), on=["region", "year"])
     name = marks.widget_key("chart", "overview")
@@ -78,12 +81,14 @@ def bars(seen: Visit, counts: pd.DataFrame) -> None:
     make = partial(charts_overview.verdict_bars, drawn, words)
     save_image.counted(seen, f"verdicts {_made_of(seen)}", words("overview.bars"), make, drawn)
     st.caption(words("overview.bars_hint"))
-    if len(places) > BARS:
-        st.caption(words("overview.bars_cut", shown=BARS, n=len(places)))
+    if total > BARS:
+        st.caption(words("overview.bars_cut", shown=BARS, n=total))
     with st.expander(words("twin.title")):
+        if total > LISTED:
+            st.caption(words("overview.twin_cut", shown=LISTED, n=total))
         shown = charts_overview.by_place(counts)
         st.dataframe(
-            shown, hide_index=True, alt=words("overview.bars_twin"),
+            shown, hide_index=True, placeholder="", alt=words("overview.bars_twin"),
             column_config={
                 "region": words("column.region"),
                 "year": st.column_config.NumberColumn(words("column.year"), format="%d"),
@@ -108,17 +113,17 @@ def _pair(seen: Visit) -> partial:
     return partial(pages.pair_href, seen.library, seen.view.lang, method=seen.view.method)
 
 
-def matrix(seen: Visit, cells: pd.DataFrame) -> None:
+def matrix(seen: Visit, cells: pd.DataFrame, size: tuple[int, int]) -> None:
     """Indicators by region, each cell a link to its pair."""
     words = seen.words
-    st.subheader(words("matrix.title"), anchor=False)
+    st.header(words("matrix.title"), anchor=False)
     st.caption(words("matrix.about"))
     method = seen.view.method
     st.html(cached.drawn(
         ("matrix", method, *_made_of(seen)),
         partial(grids.matrix, cells, words, _pair(seen), ROWS, COLUMNS, method),
     ))  # fmt: skip
-    indicators, regions = cells["indicator"].nunique(), cells["region"].nunique()
+    indicators, regions = size
     if indicators > ROWS or regions > COLUMNS:
         shown = {"rows": min(ROWS, indicators), "columns": min(COLUMNS, regions)}
         st.caption(words("matrix.cut", indicators=indicators, regions=regions, **shown))
@@ -127,7 +132,7 @@ def matrix(seen: Visit, cells: pd.DataFrame) -> None:
 def changes(seen: Visit, rows: pd.DataFrame) -> None:
     """What changed most, a chart a kind of unit; a click on a bar opens the sentences of both values."""
     words = seen.words
-    st.subheader(words("changes.title"), anchor=False)
+    st.header(words("changes.title"), anchor=False)
     if rows.empty:
         st.info(words("changes.none"))
         return
@@ -136,7 +141,7 @@ def changes(seen: Visit, rows: pd.DataFrame) -> None:
         st.columns(rows["kind"].nunique(), gap="large"), rows.groupby("kind", sort=False), strict=True
     ):
         with column:
-            st.markdown(f"###### {words(f'changes.{kind}')}")
+            st.markdown(f"### {words(f'changes.{kind}')}")
             name = marks.widget_key("chart", f"changes-{kind}")
             st.plotly_chart(
                 cached.drawn(
@@ -172,7 +177,7 @@ def promises(seen: Visit, rows: pd.DataFrame) -> None:
     """What was promised and not answered."""
     words = seen.words
     pending = 0 if rows.empty else int(rows["n"].iloc[0])
-    st.subheader(words("promises.title", n=pending), anchor=False)
+    st.header(words("promises.title", n=pending), anchor=False)
     if rows.empty:
         st.info(words("promises.none"))
         return
@@ -184,11 +189,13 @@ def promises(seen: Visit, rows: pd.DataFrame) -> None:
         st.caption(words("promises.cut", shown=len(rows), n=pending))
 
 
-def reports(seen: Visit, rows: pd.DataFrame) -> None:
+def reports(seen: Visit, rows: pd.DataFrame, total: int) -> None:
     """The reports that all of this was read from."""
     words = seen.words
-    st.subheader(words("reports.title"), anchor=False)
+    st.header(words("reports.title"), anchor=False)
     st.html(grids.reports(rows, words, partial(pages.report_href, seen.library, seen.view.lang)))
+    if total > len(rows):
+        st.caption(words("reports.cut", shown=len(rows), n=total))
 
 
 def _filters(seen: Visit) -> list[str]:
@@ -223,13 +230,13 @@ def page(seen: Visit) -> None:
     st.caption(words("page.overview.about"))
     # Only what this page filters by: a filter of another page must not work here unseen.
     asked = View(**{name: getattr(seen.view, name) for name in seen.page.shared}, build=seen.view.build)
-    counts, places, cells, unanswered, documents, verdicts, moves = _asked(
+    counts, (places, pairs), cells, size, unanswered, documents, verdicts, moves = _asked(
         asked.build, replace(asked, show="targets", method=link.METHODS[0])
     )
     if not counts["figures"]:
         empty(seen)
         if counts["reports"]:
-            reports(seen, documents)
+            reports(seen, documents, counts["reports"])
         return
     totals(seen, counts)
     if places.empty:
@@ -242,12 +249,12 @@ def page(seen: Visit) -> None:
         ) + "</dl>")  # fmt: skip
         left, right = st.columns([1, 2], gap="large")
         with left:
-            bars(seen, places)
+            bars(seen, places, pairs)
         with right:
-            matrix(seen, cells)
+            matrix(seen, cells, size)
         changes(seen, moves)
         promises(seen, unanswered)
-    reports(seen, documents)
+    reports(seen, documents, counts["reports"])
 
 
 page(st.session_state["visit"])

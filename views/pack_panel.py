@@ -33,7 +33,7 @@ def panel(seen: Visit) -> None:
         return
     address = _address(view, seen)
     kept = _made(f"{seen.library.folder} {address}")
-    st.subheader(words("pack.title"), anchor=False)
+    st.header(words("pack.title"), anchor=False)
     st.caption(words("pack.about", most=f"{MOST_ROWS:,}"))
     with st.container(key="pack"):
         # Once the pack is made, its button gives way to the download.

@@ -29,7 +29,7 @@ def _written(
 def panel(seen: Visit, place: str) -> None:
     """Years and button; the document is written on the click, and kept for the next reader of the same build."""
     words = seen.words
-    st.subheader(words("paper.title"), anchor=False)
+    st.header(words("paper.title"), anchor=False)
     st.caption(words("paper.about"))
     with st.container(horizontal=True, vertical_alignment="bottom", key="paper"):
         span = _span(seen, _years(seen.view.build, place))

@@ -19,7 +19,7 @@ def sheet(seen: Visit, title: str, where: str, cards: Sequence[str], note: str =
     words = seen.words
     with st.container(key="evidence"):
         if not cards:
-            st.subheader(words("evidence.title"), anchor=False)
+            st.header(words("evidence.title"), anchor=False)
             st.info(words("evidence.hint_point"))
             return
         with st.container(key="evidence_sheet"):
@@ -93,6 +93,6 @@ def _card(role: str, name: str, value: str, facts: dict[str, str], words: Words)
         if fact
     )
     return (
-        f'<section class="evidence evidence-{role}"><h4>{html.escape(name)}<span>{html.escape(value)}</span></h4>'
+        f'<section class="evidence evidence-{role}"><h3>{html.escape(name)}<span>{html.escape(value)}</span></h3>'
         f"<dl>{rows}</dl></section>"
     )

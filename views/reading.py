@@ -99,7 +99,7 @@ def marked(text: str, figures: Sequence[Mapping], words: Words) -> str:
             at += 1
         body = "".join(_part_html(part, text, words) for part in cut[first:at])
         if block.what == "heading":
-            body = f'<span class="heading" role="heading" aria-level="3">{body}</span>'
+            body = f'<span class="heading" role="heading" aria-level="2">{body}</span>'
         elif block.what == "shell":
             label = html.escape(words("report.shell"))
             body = f'<span class="shell" role="note" aria-label="{label}" data-label="{label}">{body}</span>'

@@ -87,11 +87,11 @@ def profile(seen: Visit, place: str, rows: pd.DataFrame, lines: dict) -> None:
     words, chosen = seen.words, seen.view.one("figure")
     point = partial(_point_href, seen, place)
     told = (rows["verdict"] != "no_target") | rows["earlier_id"].notna()
-    st.subheader(words("region.cards"), anchor=False)
+    st.header(words("region.cards"), anchor=False)
     if not told.any():
         st.info(words("region.no_cards"))
     for domain, group in rows[told].head(CARDS).groupby("domain", sort=False):
-        st.markdown(f"###### {frame.plain(words('region.domain', name=domain, n=len(group)))}")
+        st.markdown(f"### {frame.plain(words('region.domain', name=domain, n=len(group)))}")
         made_of = seen.view.build, place, domain, seen.view.domain, chosen, words.lang, look.theme, look.method
         st.html(cached.drawn(("cards", *made_of), partial(cards.domain_cards, group, words, point, chosen, look)))
     if told.sum() > CARDS:
@@ -103,7 +103,7 @@ def profile(seen: Visit, place: str, rows: pd.DataFrame, lines: dict) -> None:
 def others(seen: Visit, rows: pd.DataFrame) -> None:
     """Every latest value as a table, the cards' too; a click on a row opens its evidence."""
     words = seen.words
-    st.subheader(words("region.table"), anchor=False)
+    st.header(words("region.table"), anchor=False)
     listed = rows[rows["value_id"].notna()].head(TABLE_ROWS)
     if listed.empty:
         st.info(words("region.no_values"))
@@ -122,6 +122,7 @@ def others(seen: Visit, rows: pd.DataFrame) -> None:
     year = partial(st.column_config.NumberColumn, format="%d")
     st.dataframe(
         shown, hide_index=True, key=key, on_select=partial(_row_clicked, key), selection_mode="single-row",
+        placeholder="",
         selection_default={"selection": {"rows": chosen, "columns": []}}, alt=words("region.table_alt", n=len(shown)),
         column_config={
             **{name: words(f"column.{name}") for name in ("verdict", "domain", "unit", "basis")},
@@ -164,7 +165,7 @@ def evidence(seen: Visit, place: str, rows: pd.DataFrame) -> None:
 def promises(seen: Visit, place: str, rows: pd.DataFrame) -> None:
     """What the region set itself, and what came of it."""
     words = seen.words
-    st.subheader(words("kept.title"), anchor=False)
+    st.header(words("kept.title"), anchor=False)
     if rows.empty:
         st.info(words("kept.none", place=place))
         return
@@ -192,15 +193,17 @@ def page(seen: Visit) -> None:
         st.button(label, key="lift_domain", on_click=visit.lift, args=("domain",))
         return
     st.html(totals(rows, words))
-    paper_panel.panel(seen, place)
+    with st.container(key="word_file"):
+        paper_panel.panel(seen, place)
     with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")
     with left:
         profile(seen, place, rows, lines)
         promises(seen, place, promised)
-        st.subheader(words("region.reports", place=place), anchor=False)
+        st.header(words("region.reports", place=place), anchor=False)
         st.html(grids.reports(reports, words, partial(pages.report_href, seen.library, view.lang)))
-        pack_panel.panel(seen)
+        with st.container(key="files"):
+            pack_panel.panel(seen)
     with right:
         evidence(seen, place, rows)
 

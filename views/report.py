@@ -92,7 +92,7 @@ def panel(seen: Visit, document: dict, figures: list[dict]) -> None:
     words, chosen = seen.words, seen.view.one("figure")
     with st.container(key="evidence"):
         if chosen is None:
-            st.subheader(words("row.title"), anchor=False)
+            st.header(words("row.title"), anchor=False)
             st.info(words("row.hint" if figures else "report.no_figures"))
         else:
             with st.container(key="evidence_sheet"):

@@ -35,22 +35,26 @@ mark.figure.unsure:not([data-ids]) {background: none}
 .report-text mark.figure.chosen {outline: 2px solid INK; font-weight: 700}
 .report-legend {margin: .2rem 0 .6rem}
 .evidence .kind {margin: 0 0 .3rem; font-size: .9rem}
-.evidence h5 {font-size: .85rem; padding: 0; margin: .6rem 0 .15rem; border-top: 1px solid rgba(128,140,152,.35);
-  padding-top: .4rem}
+.evidence h4 {font-size: .85rem !important; padding: 0; margin: .6rem 0 .15rem;
+  border-top: 1px solid rgba(128,140,152,.35); padding-top: .4rem}
 .st-key-row_bar .place {font-variant-numeric: tabular-nums; font-size: .9rem}
 @media print {.st-key-evidence {display: none} .report-text mark.figure {break-inside: avoid}}
 """
 
 
 def style(theme: str) -> str:
-    """The style sheet of a marked report in the light or the dark theme."""
-    marks = "".join(
+    """The style sheet of a marked report in the light or the dark theme; on paper the marks are the light one's."""
+    chosen, ink = ("#fff3c4", "#1d2733") if theme == "light" else ("#4a4325", "#eef2f6")
+    sheet = _STYLE.replace("CHOSEN", chosen).replace("INK", ink)
+    return f"{_marks(theme)}{sheet}@media print {{{_marks('light')}.report-text .told {{background: #fff3c4}}}}\n"
+
+
+def _marks(theme: str) -> str:
+    return "".join(
         f"mark.figure.{kind} {{background: {ground}; text-decoration: underline {_LINES[kind]} {line}}}"
         f" mark.figure.{kind}::after, .sign.{kind} {{color: {line}}}\n"
         for kind, (ground, line) in _COLOURS[theme].items()
     )
-    chosen, ink = ("#fff3c4", "#1d2733") if theme == "light" else ("#4a4325", "#eef2f6")
-    return marks + _STYLE.replace("CHOSEN", chosen).replace("INK", ink)
 
 
 # The text is sent to the browser once a report; this small script alone hears what is chosen. It waits for the

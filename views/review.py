@@ -142,7 +142,7 @@ def sentence(seen: Visit, figure: dict) -> str:
     known = [name for name in _FACTS if figure[name] and not (name == "source" and figure["title"])]
     return (
         f'<section class="evidence row review-figure" data-figure="{figure["figure_id"]}">'
-        f"<h4>{html.escape(figure['indicator'])}<span>{html.escape(label(figure, words))}</span></h4>"
+        f"<h2>{html.escape(figure['indicator'])}<span>{html.escape(label(figure, words))}</span></h2>"
         f'<p class="badges">{reasons(figure, words)}</p>'
         f'<p class="around">{cut[0]}{html.escape(before)}</p>{evidence.quote(figure, words)}'
         f'<p class="around">{html.escape(after)}{cut[1]}</p>'
@@ -160,7 +160,7 @@ def contradictions(seen: Visit, figure: dict, waiting: set[str]) -> None:
     words, values = seen.words, _conflict(seen.view.build, figure["figure_id"])
     if not values:
         return
-    st.subheader(words("review.conflict", n=values[0]["values"]), anchor=False)
+    st.header(words("review.conflict", n=values[0]["values"]), anchor=False)
     cards = []
     for one in values:
         rules = grids_compare.rule_names(one["ruled_by"], words)
@@ -172,7 +172,7 @@ def contradictions(seen: Visit, figure: dict, waiting: set[str]) -> None:
         place = f"{words('kind.' + one['kind'])} · {one['region']} · {year} · {one['title'] or one['source']}"
         cards.append(
             f'<section class="evidence{" is-chosen" if one["chosen"] else ""}">'
-            f"<h4>{html.escape(one['indicator'])}<span>{html.escape(label(one, words))}</span></h4>"
+            f"<h3>{html.escape(one['indicator'])}<span>{html.escape(label(one, words))}</span></h3>"
             f'<p class="badges">{marks}</p><p class="around">{html.escape(place)}</p>'
             f"{evidence.quote(one, words)}{evidence.opener(_report(seen, one), words)}</section>"
         )
@@ -186,7 +186,7 @@ def ahead(seen: Visit, rows: list[dict], queue: str, at: int) -> None:
     words, view = seen.words, seen.view
     if not rows:
         return
-    st.subheader(words("review.ahead"), anchor=False)
+    st.header(words("review.ahead"), anchor=False)
     chosen = {name: getattr(view, name) for name in link.FILTERS}
     keys = {"keys": "off"} if view.one("keys") == "off" else {}
     lines = []
@@ -232,7 +232,7 @@ def judge(seen: Visit, figure: dict, permission: Permission, keys: bool) -> None
     words = seen.words
     if permission.allowed:
         review_actions.buttons(seen, figure, permission, keys)
-    st.subheader(words("review.fields"), anchor=False)
+    st.header(words("review.fields"), anchor=False)
     if keys:
         with st.container(key="review_keys_note"):
             st.caption(words("review.keys_note", edit=review_keys.FIELDS, leave="Esc"))

@@ -164,7 +164,7 @@ def written(seen: Visit, held: Kept, waiting: Sequence[Correction], permission: 
     words = seen.words
     if not waiting:
         return
-    st.subheader(words("review.waiting", n=len(waiting)), anchor=False)
+    st.header(words("review.waiting", n=len(waiting)), anchor=False)
     last = review_entries.mine(waiting, held, permission.who) if permission.allowed else None
     if last:
         figure = seen.library.figures([last.figure])[last.figure]

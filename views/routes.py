@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import os
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from email.utils import formatdate
@@ -61,8 +62,10 @@ def served() -> bool:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """While the server runs, the pages know that the routes are served; afterwards the temporary files go."""
+    """The tables are opened beside the start of the server. While it runs, the pages know that the routes are served;
+    afterwards the temporary files go."""
     os.environ[_SERVED] = str(os.getpid())
+    threading.Thread(target=visit.prepare, daemon=True).start()
     try:
         yield
     finally:

@@ -50,13 +50,13 @@ def card(figure: Mapping, words: Words, report: str | None = None) -> str:
     )
     quote = evidence.quote(figure, words)
     groups = "".join(
-        f"<h5>{html.escape(words(f'row.{group}'))}</h5>{facts(figure, names, words)}"
+        f"<h4>{html.escape(words(f'row.{group}'))}</h4>{facts(figure, names, words)}"
         for group, names in GROUPS.items()
     )
     kind = figure["kind"]
     return (
         f'<section class="evidence row" data-figure="{figure["figure_id"]}">'
-        f"<h4>{html.escape(figure['indicator'])}<span>{html.escape(label)}</span></h4>"
+        f"<h3>{html.escape(figure['indicator'])}<span>{html.escape(label)}</span></h3>"
         f'<p class="kind"><b class="sign {kind}">{words("sign." + kind)}</b> {words("kind." + kind)}</p>'
         f"{quote}{evidence.opener(report, words)}{groups}</section>"
     )

@@ -90,20 +90,20 @@ def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
         names = drawn[group].fillna("")
         found = list(dict.fromkeys(names))
         for place, name in enumerate(found[:SECTIONS]):
-            st.markdown(f"#### {frame.plain(name or words('trend.nowhere'))}")
-            panels(seen, drawn[names == name], f"{key}-{place}")
+            st.markdown(f"## {frame.plain(name or words('trend.nowhere'))}")
+            panels(seen, drawn[names == name], f"{key}-{place}", "###")
         if len(found) > SECTIONS:
             st.caption(words("targets.sections_cut", shown=SECTIONS, n=len(found)))
     st.caption(words("chart.units"))
 
 
-def panels(seen: Visit, rows: pd.DataFrame, key: str) -> None:
-    """A chart a unit; a click on a mark chooses its judgement."""
+def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "##") -> None:
+    """A chart a unit, under a heading of this level; a click on a mark chooses its judgement."""
     words, method, theme = seen.words, seen.view.method, visit.theme()
     for panel in charts.panels(rows):
         if seen.view.one("sort") == "distance":
             panel = replace(panel, frame=charts_targets.by_lead(panel.frame))
-        st.markdown(f"##### {panel.title(words)}")
+        st.markdown(f"{level} {panel.title(words)}")
         name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
         st.plotly_chart(
@@ -133,7 +133,7 @@ def small(seen: Visit, rows: pd.DataFrame) -> None:
 
     with st.container(height=640 if len(rows) > CHART_ROWS else "content", key="multiples"):
         for name, panel in multiples.sets(rows.head(MULTIPLES)):
-            st.markdown(f"##### {frame.plain(name)} · {frame.plain(panel.title(words))}")
+            st.markdown(f"## {frame.plain(name)} · {frame.plain(panel.title(words))}")
             st.html(multiples.grid(panel, words, href, visit.theme(), view.method, view.judgement))
 
 
@@ -153,7 +153,7 @@ def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     name = marks.widget_key("table", key)
     chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
     st.dataframe(
-        table.worded(rows, words, seen.view.method), hide_index=True, key=name,
+        table.worded(rows, words, seen.view.method), hide_index=True, key=name, placeholder="",
         on_select=partial(_table_clicked, name), selection_mode="single-row",
         selection_default={"selection": {"rows": chosen, "columns": []}},
         column_config=table.columns(words), alt=words("table.alt", n=len(rows)),
@@ -169,7 +169,7 @@ def proof(seen: Visit) -> None:
     found = seen.library.judgement(seen.view.judgement) if seen.view.judgement else None
     with st.container(key="evidence"):
         if found is None:
-            st.subheader(words("evidence.title"), anchor=False)
+            st.header(words("evidence.title"), anchor=False)
             st.info(words("evidence.hint"))
             return
         with st.container(key="evidence_sheet"):
@@ -218,7 +218,7 @@ def nothing(seen: Visit) -> None:
 def downloads(seen: Visit) -> None:
     """What is shown, as files: the figures with their quotes, and the judgements."""
     words, view = seen.words, seen.view
-    st.subheader(words("download.title"), anchor=False)
+    st.header(words("download.title"), anchor=False)
     for name, ask in (("figures", seen.library.figure_table), ("judgements", seen.library.judgement_table)):
         st.caption(words(f"download.{name}"))
         with st.container(horizontal=True):
@@ -266,11 +266,12 @@ def page(seen: Visit) -> None:
         left, right = st.columns([3, 2], gap="large")
     with left:
         chart(seen, rows, key)
-        st.subheader(seen.words("table.title"), anchor=False)
+        st.header(seen.words("table.title"), anchor=False)
         rows_table(seen, rows, key)
         copying.listed(seen, "judgements", rows, seen.library.count(seen.view))
-        downloads(seen)
-        pack_panel.panel(seen)
+        with st.container(key="files"):
+            downloads(seen)
+            pack_panel.panel(seen)
     with right:
         proof(seen)
 

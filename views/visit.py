@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def open_library() -> Library:
     path = folder()
     found = stamp(path)
     return _library(path, found, repr(found))
+
+
+def prepare() -> None:
+    """Open the tables before anybody asks for them: of ten million figures that takes a minute. Where they cannot be
+    opened, the pages say so."""
+    with suppress(TableMissing, TableUnreadable):
+        library = open_library()
+        for of in ("figures", "judgements"):
+            _choices(library.build, of, library)
 
 
 def begin(library: Library, name: str) -> Visit:

@@ -15,8 +15,21 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SLOW = 60_000
-KEPT = {"targets-zh.png", "targets-phone.png"}
+KEPT = {
+    "targets-zh.png", "targets-phone.png", "overview-zh-light-wide.png", "indicator-zh.png", "region-zh-light-wide.png",
+    "report-zh-dark-phone.png", "data-zh-light-wide.png", "review-zh-dark-wide.png",
+}  # fmt: skip
 expect.set_options(timeout=SLOW)
+
+# Script: the labels of charts that stand out over the edge of their chart.
+CUT_LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const frame = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll('svg text')].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.width && frame.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+                         || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+  }).map(text => text.textContent);
+})"""
 
 
 class Visit:

@@ -46,7 +46,7 @@ def test_files_are_read_and_a_figure_opens_beside_its_sentence(reader, root: Pat
     assert table_cells(page, 5, [2]) == [[value] for value in VALUES]
     page.locator(".report-text mark", has_text="28.6%").click()
     row = page.locator(".evidence.row")
-    expect(row.locator("h4")).to_contain_text("28.6%")
+    expect(row.locator("h3")).to_contain_text("28.6%")
     expect(row).to_contain_text("居民健康素养水平")
     expect(page.locator(".report-text mark.chosen")).to_have_text("28.6%")
     # The mark stays lit: two look-outs that differ would put it out by turns.
@@ -57,7 +57,7 @@ def test_files_are_read_and_a_figure_opens_beside_its_sentence(reader, root: Pat
     assert fits(page)
     keep(page, root, f"intake-{viewport['width']}-{lang}.png")
     page.get_by_role("button", name="下一个" if lang == "zh" else "Next", exact=True).click()
-    expect(row.locator("h4")).to_contain_text("30%")
+    expect(row.locator("h3")).to_contain_text("30%")
     page.get_by_role("button", name="关闭" if lang == "zh" else "Close", exact=True).click()
     expect(row).to_have_count(0)
     refusal = "公开的链接只能看" if lang == "zh" else "The public link is read-only"

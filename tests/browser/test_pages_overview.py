@@ -88,7 +88,7 @@ def test_maternal_mortality_of_guizhou_is_found_with_its_sentences(reader, root:
     box.click()
     box.fill("孕产妇死亡比")  # another name of it
     page.get_by_role("option", name=re.compile(MATERNAL)).first.click()
-    expect(page.locator("h4").first).to_have_text(MATERNAL)
+    expect(page.locator(".st-key-subject h2")).to_have_text(MATERNAL)
     settled(page)
 
     click(page, mark_of(page, "24.64"))

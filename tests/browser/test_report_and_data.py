@@ -43,7 +43,7 @@ def test_a_mark_of_the_chart_leads_to_the_sentence_in_the_report(reader, figures
         "lang": ["zh"], "report": [figure["document_id"]], "figure": [figure["figure_id"]], "build": None,
     }  # fmt: skip
     assert "".join(page.locator(".report-text .told").all_text_contents()) == figure["quote"]
-    expect(page.locator(".evidence.row h4")).to_contain_text(PREMARITAL)
+    expect(page.locator(".evidence.row h3")).to_contain_text(PREMARITAL)
     keep(page, root, "report-zh.png")
     page.go_back()
     expect(page.locator("h1")).to_have_text("目标与完成")
@@ -76,7 +76,7 @@ def test_a_highlight_is_chosen_by_keyboard(reader, figures: list[dict]):
     page = reader().open(path="report", report=one(figures, PREMARITAL)["document_id"])
     page.locator(".report-text mark", has_text=PREMARITAL).focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".evidence.row h4")).to_contain_text("婚检率")
+    expect(page.locator(".evidence.row h3")).to_contain_text("婚检率")
 
 
 def test_the_text_is_the_report_and_marks_are_told_without_colour(reader, tables: Path):
