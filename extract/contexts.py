@@ -363,7 +363,7 @@ def names_standard(idle: str) -> bool:
 def states_own(clause: str) -> bool:
     """Does a clause before a bracket name what the number in it is, and no aim or level of others?"""
     bare = clause.strip()
-    plain = not (names_standard(bare) or _OTHERS_LEVEL.search(bare) or _BENCHMARK.search(bare))
+    plain = not (names_standard(bare) or is_others_value("", "", bare) or _BENCHMARK.search(bare))
     return plain and names.is_amount(bare) and not names.is_standard_only(bare)
 
 

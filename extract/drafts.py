@@ -13,6 +13,7 @@ _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
+_YEAR_AGAINST = words.phrases("time")["year_against"]
 _SHORT_OF = _NAMING["short_of_standard"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER = _NAMING["turns_after"]
@@ -96,6 +97,8 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         for draft in others:
             draft.others = True
         return others
+    if not zone.strip() and made and _YEAR_AGAINST.fullmatch(first.idle.strip()):
+        return [replace(draft, baseline=True) for draft in _standards(run, made, previous)]
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen

@@ -103,7 +103,7 @@ def _sentence(
         laid = layout.slots(text, kept, sentence.start)
     mentions = regions.find(text, home)
     for slot in laid:
-        if not slot.clause_start:
+        if slot.first:
             slot.zone = _ITEM_MARK.sub("", slot.zone)
         slot.zone, slot.places = places.leading_list(slot.zone, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
