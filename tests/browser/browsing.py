@@ -37,7 +37,7 @@ class Visit:
 
     def __init__(self, browser: Browser, address: str, **options: object) -> None:
         self.address = address
-        self.context: BrowserContext = browser.new_context(accept_downloads=True, **options)
+        self.context: BrowserContext = browser.new_context(accept_downloads=True, reduced_motion="reduce", **options)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.complaints: list[str] = []
 
@@ -60,9 +60,11 @@ class Visit:
 
 def settled(page: Page) -> None:
     """Wait until the app has finished its run and the address is written."""
-    page.wait_for_function("location.search.includes('build=')")
+    # Asked ten times a second: asked at each frame, as is the default, the questions slow down the drawing itself.
+    page.wait_for_function("location.search.includes('build=')", polling=100)
     page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+        "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'",
+        polling=100,
     )
     # Charts and tables are drawn after the run, each when its code has been fetched.
     page.wait_for_function(
@@ -70,7 +72,8 @@ def settled(page: Page) -> None:
             && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
                  .every(e => !e.checkVisibility() || e.querySelector('.point'))
             && [...document.querySelectorAll('[data-testid=stDataFrame]')]
-                 .every(e => !e.checkVisibility() || e.querySelector('canvas'))"""
+                 .every(e => !e.checkVisibility() || e.querySelector('canvas'))""",
+        polling=100,
     )
     page.wait_for_timeout(300)
 

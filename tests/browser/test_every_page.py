@@ -26,9 +26,7 @@ SIZES = {"wide": WIDE, "phone": NARROW}
 SETTINGS = (("light", "wide"), ("light", "phone"), ("dark", "phone"), ("dark", "wide"))
 LOOKED_INTO = {("light", "wide"), ("dark", "phone")}
 # What axe finds in Streamlit's own markup, which no option, theme or style sheet changes: rule, place, why it may be.
-EXCUSED = (
-    ("region", "stSkipToContent", "the link past the sidebar stands before every landmark, as such links do"),
-)
+EXCUSED = (("region", "stSkipToContent", "the link past the sidebar stands before every landmark, as such links do"),)
 
 # Where the program itself speaks; sentences, names and file names of the reports stay as they are.
 SPOKEN = """h1, h2, h3, th, dt, summary, .legend, .report-legend, [data-testid=stWidgetLabel], [data-testid=stAlert],

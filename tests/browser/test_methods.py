@@ -11,8 +11,7 @@ from views import method_text
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("size", "lang"), [(WIDE, "zh"), (NARROW, "en")], ids=["wide-zh", "narrow-en"])
 def test_formulas_are_set_and_fit(reader, size: dict, lang: str):
     visit = reader(size, color_scheme="dark" if lang == "en" else "light")
     page = visit.open(path="methods", section="pace", lang=lang)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from browsing import NARROW, choices, click, fits, keep, mark_of, settled
+from browsing import choices, click, keep, mark_of, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -137,25 +137,3 @@ def test_a_card_opens_its_sentences(reader, root: Path):
     keep(page, root, "region-zh.png")
     page.get_by_role("button", name="关闭原文").click()
     expect(page.locator(".evidence mark")).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("path", "asked"),
-    [("", {}), ("indicator", {"subject": MATERNAL}), ("region", {"place": "晋中市"})],
-    ids=["overview", "indicator", "region"],
-)
-def test_a_telephone_and_either_theme(reader, root: Path, path: str, asked: dict[str, str], scheme: str):
-    page = reader(NARROW, color_scheme=scheme, has_touch=True).open(path=path, lang="en", **asked)
-    assert fits(page)
-    assert no_trouble(page)
-    said = page.locator("h1, h2, h3").all_inner_texts()
-    assert not [text for text in said if re.search(r"[一-鿿]", re.sub(f"晋中市|{MATERNAL}", "", text))]
-    for plot in page.locator(".js-plotly-plot").all():
-        frame = plot.bounding_box()
-        for label in plot.locator(".textpoint, .annotation-text").all():
-            box = label.bounding_box()
-            assert (
-                box is None or frame["x"] - 1 <= box["x"] <= box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
-            )
-    keep(page, root, f"{path or 'overview'}-phone-{scheme}.png")

@@ -58,17 +58,17 @@ def sheets(page: Page) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "least", "charts", "last"),
+    ("name", "asked", "least", "charts", "last", "scheme"),
     [
-        ("", {}, 4, 4, "报告"),
-        ("targets", {"region": "晋中市", "year": "2022"}, 2, 5, "对照表"),
-        ("indicator", {"subject": "孕产妇死亡率"}, 2, 3, "全部数字"),
-        ("region", {"place": "贵州省"}, 2, 0, "说到贵州省的报告"),
-        ("report", {}, 2, 0, ""),
+        ("", {}, 4, 4, "报告", "light"),
+        ("targets", {"region": "晋中市", "year": "2022"}, 2, 5, "对照表", "light"),
+        ("indicator", {"subject": "孕产妇死亡率"}, 2, 3, "全部数字", "light"),
+        ("indicator", {"subject": "孕产妇死亡率"}, 2, 3, "全部数字", "dark"),
+        ("region", {"place": "贵州省"}, 2, 0, "说到贵州省的报告", "dark"),
+        ("report", {}, 2, 0, "", "dark"),
     ],
-    ids=["overview", "targets", "indicator", "region", "report"],
+    ids=["overview", "targets", "indicator", "indicator-dark", "region-dark", "report-dark"],
 )
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_on_paper(reader, name: str, asked: dict, least: int, charts: int, last: str, scheme: str):
     page = reader(DESK, color_scheme=scheme).open(path=name, lang="zh", **asked)
     page.wait_for_function("scheme => document.documentElement.dataset.drawn === scheme", arg=scheme)
