@@ -1,13 +1,19 @@
-"""What tests of every room share: where the repository is, and the tables of the five reports built once."""
+"""What tests of every room share: where the repository is, the tables of the five reports, the pages on them."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import review_cases
 from depth_cases import REPORTS
+from streamlit.testing.v1 import AppTest
+
+from views import images, owner
+from views.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,6 +30,34 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(ROOT / "data/reports", tmp_path_factory.mktemp("tables"))
 
 
+@pytest.fixture(scope="module")
+def library(tables: Path) -> Library:
+    """What the pages ask of these tables."""
+    return Library(tables)
+
+
+@pytest.fixture
+def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """A page run by Streamlit's own test harness, by its name: on these tables or another folder's, with what its
+    address says and what the session holds already."""
+
+    def run(
+        name: str, folder: Path = tables, state: Mapping[str, object] | None = None, **params: str | list[str]
+    ) -> AppTest:
+        monkeypatch.setenv("DABIAO_DATA", str(folder))
+        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
+        app.switch_page(f"views/{name}.py")
+        for key, value in params.items():
+            app.query_params[key] = value
+        for key, value in (state or {}).items():
+            app.session_state[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same of the invented reports of a province and its cities, in depth_cases."""
@@ -31,6 +65,26 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in REPORTS.items():
         (reports / name).write_text(text, "utf-8")
     return _built(reports, tmp_path_factory.mktemp("cities"))
+
+
+@pytest.fixture(scope="session")
+def contradicting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables of two invented reports that contradict each other, in review_cases; to be copied by who changes them."""
+    folder = tmp_path_factory.mktemp("review")
+    review_cases.build(folder)
+    return folder
+
+
+@pytest.fixture
+def owned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a page may change the tables."""
+    monkeypatch.setattr(owner, "may_change", lambda: review_cases.OWNER)
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No browser is there to draw charts as images."""
+    monkeypatch.setattr(images, "unavailable", lambda: "browser")
 
 
 def _built(reports: Path, folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
 from metrics.schema import JUDGEMENTS
 
@@ -78,3 +79,8 @@ def judgements(*changes: dict) -> pd.DataFrame:
     for name in frame.columns[frame.columns.str.contains("value|distance")]:
         frame[name] = frame[name].astype("float64")
     return frame
+
+
+def html_of(app: AppTest) -> str:
+    """All that a page writes as HTML of its own."""
+    return "\n".join(element.proto.body for element in app.get("html"))

@@ -8,6 +8,9 @@ import pyarrow.parquet as pq
 
 from extract.__main__ import main as extract
 from metrics.__main__ import main as metrics
+from views import owner
+
+OWNER = owner.Permission(True, "王芳", "owner.local")
 
 REPORTS = {
     "a.txt": "晋中市卫生健康委员会2022年工作总结\n\n一、2022年工作情况\n全市妇幼健康服务水平稳步提高,婚检率达到95.77%,"

@@ -17,11 +17,6 @@ TOLD = {"figures": ("figure_id", "region", "unit", "kind", "document_id", "confi
 NAMED = {"figures": "figures", "judgements": "judged"}
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 @pytest.mark.parametrize("name", TOLD)
 def test_each_row_stands_at_its_place_with_its_words(library: Library, name: str):
     first, *columns = TOLD[name]

@@ -34,11 +34,6 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
-@pytest.fixture(scope="module")
 def files(library: Library) -> dict[str, bytes]:
     """The files of a pack of 晋中市's pairs: one report, a few judgements."""
     return contents(made(library, *VIEWS["one region's pairs"]))

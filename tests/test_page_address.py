@@ -16,11 +16,6 @@ from views.recipes import programs_by_address
 from views.words import Words
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 def said(app: AppTest) -> list[str]:
     return [element.value for element in app.sidebar.caption]
 

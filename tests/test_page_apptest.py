@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from page_cases import JINZHONG_PAIRS
+from page_cases import JINZHONG_PAIRS, html_of
 from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES
@@ -16,18 +17,8 @@ from metrics.schema import JUDGEMENTS
 
 
 @pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
-    def run(folder: Path = tables, **params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(folder))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page("views/targets.py")
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
+def open_page(open_page):
+    return partial(open_page, "targets")
 
 
 def pairs(app: AppTest) -> set[tuple]:
@@ -38,10 +29,6 @@ def pairs(app: AppTest) -> set[tuple]:
 def everything_said(app: AppTest) -> str:
     elements = [*app.markdown, *app.info, *app.warning, *app.caption, *app.title]
     return "\n".join(element.value for element in elements)
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def test_the_first_view_shows_the_pairs(open_page):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from page_cases import html_of
 from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES
@@ -18,29 +19,10 @@ SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS}
 
 
 @pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
-    def run(name: str, folder: Path = tables, **params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(folder))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page(f"views/{name}.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-@pytest.fixture
 def no_rows(tmp_path: Path) -> Path:
     for name, schema in SCHEMAS.items():
         pq.write_table(pa.Table.from_pylist([], schema), tmp_path / f"{name}.parquet")
     return tmp_path
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def shown_counts(app: AppTest, kind: str) -> dict[str, int]:

@@ -13,17 +13,9 @@ from views import copying
 
 
 @pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
+def open_page(open_page):
     def run(name: str, opened: bool = False, **params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(tables))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page(f"views/{name}.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.session_state["copy_box"] = opened
-        app.run()
-        assert not app.exception
-        return app
+        return open_page(name, state={"copy_box": opened}, **params)
 
     return run
 

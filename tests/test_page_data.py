@@ -23,11 +23,6 @@ from views.words import Words
 JINZHONG = View(region=("晋中市",), year=(2022,))
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 @pytest.mark.parametrize(("name", "achieved", "target", "target_year"), JINZHONG_PAIRS)
 def test_the_pairs_of_jinzhong(library: Library, name: str, achieved: float, target: float, target_year: int):
     rows = library.rows(JINZHONG, 10**6)

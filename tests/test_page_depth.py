@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from page_cases import html_of
 from streamlit.testing.v1 import AppTest
 
 from views.library import Library
@@ -15,16 +16,9 @@ LITERACY, NURSERY = "居民健康素养水平", "每千人口托位数"
 
 
 @pytest.fixture
-def open_page(root: Path, cities: Path, monkeypatch: pytest.MonkeyPatch):
+def open_page(open_page, cities: Path):
     def run(name: str, folder: Path = cities, **params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(folder))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page(f"views/{name}.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
+        return open_page(name, folder, **params)
 
     return run
 
@@ -32,10 +26,6 @@ def open_page(root: Path, cities: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.fixture(scope="module")
 def library(cities: Path) -> Library:
     return Library(cities)
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def table(app: AppTest):

@@ -24,11 +24,6 @@ ZH, EN = Words("zh"), Words("en")
 CAPTION = ["来源：晋中市卫生健康委员会2022年工作总结", "地区：晋中市　年份：2022年　单位：%"]
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 @pytest.fixture
 def asked_afresh():
     images.unavailable.cache_clear()

@@ -19,11 +19,6 @@ MATERNAL = "孕产妇死亡率"
 
 
 @pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
-@pytest.fixture(scope="module")
 def maternal(library: Library) -> pd.DataFrame:
     return library_indicator.points(library, MATERNAL)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from page_cases import html_of
 from streamlit.testing.v1 import AppTest
 
 from extract.build import build
@@ -52,10 +53,6 @@ def arrive(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
         return app
 
     return run
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def listed(app: AppTest) -> list[list[str]]:

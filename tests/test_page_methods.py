@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import gate
@@ -24,18 +25,8 @@ PROSE = ("judging", "pace", "ledger")
 
 
 @pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
-    def run(**params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(tables))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page("views/methods.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
+def open_page(open_page):
+    return partial(open_page, "methods")
 
 
 def text_of(app: AppTest) -> str:

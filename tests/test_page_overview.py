@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pyarrow.parquet as pq
-import pytest
 from page_cases import PENDING, judgements
 
 from views import charts, charts_overview, grids, library_overview, pages
@@ -18,11 +17,6 @@ from views.link import View
 from views.words import Words
 
 ZH, EN = Words("zh"), Words("en")
-
-
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
 
 
 def counts(*rows: tuple) -> pd.DataFrame:

@@ -34,11 +34,6 @@ JINZHONG = View(region=("晋中市",))
 MORTALITY = View(own=(("subject", ("孕产妇死亡率",)), ("measure", ("level:/10万",))))
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 def ask(tables: Path, sql: str) -> list:
     return [row[0] for row in duckdb.sql(sql.replace("TABLES", str(tables))).fetchall()]
 
@@ -231,7 +226,7 @@ def test_more_than_a_pack_holds_is_refused(library: Library, monkeypatch: pytest
 
 
 @pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
+def open_page(open_page, monkeypatch: pytest.MonkeyPatch):
     """A page opened with its downloads kept: label, callable and file name by key."""
     offered: dict[str, tuple] = {}
 
@@ -240,15 +235,9 @@ def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
         return False
 
     def run(name: str, **params: str | list[str]) -> tuple[AppTest, dict[str, tuple]]:
-        monkeypatch.setenv("DABIAO_DATA", str(tables))
         monkeypatch.setattr(st, "download_button", download)
         monkeypatch.setattr(pack_charts, "draw", lambda _: DRAWN)
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=120)
-        app.switch_page(f"views/{name}.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
+        app = open_page(name, **params)
         assert "pack_download" not in offered
         return app, offered
 

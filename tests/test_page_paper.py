@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -13,7 +12,7 @@ from docx.oxml.ns import qn
 from paper_cases import REF, followed, headed, judged_of, opened, rows_of, texts
 
 from metrics.schema import PACE_METHODS
-from views import images, library_paper, numbers, paper
+from views import library_paper, numbers, paper
 from views.library import Library
 from views.words import Words
 
@@ -22,18 +21,8 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
-@pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return followed(tmp_path_factory.mktemp("kept"))
-
-
-@pytest.fixture
-def no_browser(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(images, "unavailable", lambda: "browser")
 
 
 def shown(value: float, high: float | None, comparator: str | None, row: pd.Series, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,9 +14,8 @@ from docx.document import Document as Opened
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from paper_cases import followed, headed, judged_of, opened, texts
-from streamlit.testing.v1 import AppTest
 
-from views import captions, images, paper, paper_panel
+from views import captions, paper, paper_panel
 from views.library import VERDICTS, Library
 from views.words import Words
 
@@ -23,18 +23,8 @@ ZH, EN = Words("zh"), Words("en")
 
 
 @pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
-@pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return followed(tmp_path_factory.mktemp("kept"))
-
-
-@pytest.fixture
-def no_browser(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(images, "unavailable", lambda: "browser")
 
 
 @pytest.mark.usefixtures("no_browser")
@@ -145,18 +135,8 @@ def test_verdicts_have_the_order_that_the_counts_rely_on():
 
 
 @pytest.fixture
-def open_region(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
-    def run(**params: str) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(tables))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page("views/region.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
+def open_region(open_page):
+    return partial(open_page, "region")
 
 
 def test_the_page_offers_the_document_and_keeps_the_span(open_region):

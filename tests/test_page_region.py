@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from views import cards, library_region
 from views.library import Library
 from views.link import View
 from views.words import Words
 
 ZH = Words("zh")
-
-
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
 
 
 def row_of(library: Library, place: str, indicator: str, **fields: object) -> dict:

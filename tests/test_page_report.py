@@ -23,11 +23,6 @@ ZH = Words("zh")
 WHO = {"why": "个位数在下一行", "by": "王芳", "on": dt.date(2023, 2, 1)}
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 def plain(marked: str) -> str:
     """What a reader sees and copies of HTML."""
     return html.unescape(re.sub(r"<[^>]*>", "", marked))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from page_cases import html_of
 from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES, PROBLEMS
@@ -16,30 +17,9 @@ from metrics.schema import JUDGEMENTS
 SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS, "problems": PROBLEMS}
 
 
-@pytest.fixture
-def open_page(root: Path, tables: Path, monkeypatch: pytest.MonkeyPatch):
-    """A page by its name and parameters."""
-
-    def run(name: str, folder: Path = tables, **params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(folder))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page(f"views/{name}.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def figures(tables: Path) -> list[dict]:
     return pq.read_table(tables / "figures.parquet").to_pylist()
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def test_the_report_of_a_figure_is_opened_with_its_row(open_page, figures: list[dict]):

@@ -24,29 +24,16 @@ from views.words import Words
 ZH = Words("zh")
 ALL = Asked(View())
 WHO = {"why": "对照原句", "by": "王芳", "on": dt.date(2023, 2, 1)}
-OWNER = owner.Permission(True, "王芳", "owner.local")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    review_cases.build(folder)
-    return folder
 
 
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "tables"))
+def folder(contradicting: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(contradicting, tmp_path / "tables"))
 
 
 @pytest.fixture
 def rows(folder: Path) -> dict[str, dict]:
     return review_cases.figures(folder)
-
-
-@pytest.fixture
-def owned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner, "may_change", lambda: OWNER)
 
 
 def texts(library: Library, queue: str, asked: Asked = ALL) -> list[str]:

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import review_cases
+from page_cases import html_of
 from streamlit.testing.v1 import AppTest
 
 from extract import corrections
 from extract.schema import FIGURES
 from views import owner
 
-OWNER = owner.Permission(True, "王芳", "owner.local")
 REFUSED = owner.Permission(False, "", "owner.from_elsewhere")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    review_cases.build(folder)
-    return folder
-
-
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "tables"))
+def folder(contradicting: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(contradicting, tmp_path / "tables"))
 
 
 @pytest.fixture
@@ -38,27 +32,8 @@ def rows(folder: Path) -> dict[str, dict]:
 
 
 @pytest.fixture
-def owned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner, "may_change", lambda: OWNER)
-
-
-@pytest.fixture
-def open_page(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch):
-    def run(**params: str | list[str]) -> AppTest:
-        monkeypatch.setenv("DABIAO_DATA", str(folder))
-        app = AppTest.from_file(str(root / "dashboard.py"), default_timeout=60)
-        app.switch_page("views/review.py")
-        for key, value in params.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+def open_page(open_page, folder: Path):
+    return partial(open_page, "review", folder)
 
 
 def shown(app: AppTest) -> str | None:

@@ -30,11 +30,6 @@ ZH = Words("zh")
 EVERYTHING = {table: Asked(table, "report", "", ()) for table in library_data.TABLES}
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 def view(**chosen: object) -> View:
     shared = {name: value for name, value in chosen.items() if name in SHARED}
     own = {name: value for name, value in chosen.items() if name not in shared}

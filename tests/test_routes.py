@@ -22,11 +22,6 @@ from views.library_address import NARROWS
 JINZHONG = {"region": "晋中市", "year": "2022"}
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 @pytest.fixture
 def client(tables: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("DABIAO_DATA", str(tables))

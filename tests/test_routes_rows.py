@@ -29,11 +29,6 @@ from views.library_data import Asked
 from views.link import View
 
 
-@pytest.fixture(scope="module")
-def library(tables: Path) -> Library:
-    return Library(tables)
-
-
 @pytest.fixture
 def client(tables: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("DABIAO_DATA", str(tables))
