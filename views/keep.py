@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 import streamlit as st
 
-from extract.files import REPORT_SUFFIXES, Source
+from extract.files import REPORT_SUFFIXES
 from metrics import additions
 from metrics.additions import About, AdditionError
-from views import frame, owner, visit
+from views import frame, owner, rebuild, visit
 from views.uploads import Upload
 from views.visit import Visit
 from views.words import Words
@@ -84,27 +83,18 @@ def _kind(upload: Upload) -> str:
 
 def _add(upload: Upload, name: str, about: About, words: Words) -> None:
     """Add the report and go on with the new build; or say why not. The permission is asked anew."""
-    bar = st.progress(0.0)
-
-    def progress(sources: list[Source]) -> Iterable[Source]:
-        for at, source in enumerate(sources):
-            said = words("keep.reading", name=frame.plain(source.name), n=at + 1, total=len(sources))
-            bar.progress(at / len(sources), text=said)
-            yield source
-
     try:
         who = owner.require().who
         if not about.note:
             about = About(**vars(about) | {"note": f"Added through the page by {who} on {dt.date.today()}."})
-        made = additions.add(visit.folder(), name, upload.data, about, progress, owner.require)
+        with rebuild.progress(words) as progress:
+            made = additions.add(visit.folder(), name, upload.data, about, progress, owner.require)
     except owner.NotAllowed as error:
         st.error(words(error.permission.reason))
         return
     except AdditionError as error:
         st.error(_fault(error, words))
         return
-    finally:
-        bar.empty()
     build = visit.open_library().build
     # It is this reader who made the new build: no notice that the data have changed.
     st.session_state["build"] = build

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from extract.corrections import Correction, CorrectionError
-from extract.files import Source
 from metrics import additions
 from metrics.additions import AdditionError
-from views import correction, correction_fields, correction_form, frame, owner, review_entries, review_keys, visit
+from views import (
+    correction,
+    correction_fields,
+    correction_form,
+    frame,
+    owner,
+    rebuild,
+    review_entries,
+    review_keys,
+    visit,
+)
 from views.correction_fields import Unclear
 from views.library import TableMissing, TableUnreadable
 from views.owner import NotAllowed, Permission
@@ -112,16 +121,9 @@ def _press(words: Words, action: str, figure: Mapping, of: str, who: str) -> Non
 
 def _renew(words: Words) -> None:
     """Make the tables anew and go on with them; or say why not. The permission is asked right before the writing."""
-    bar = st.progress(0.0)
-
-    def progress(sources: list[Source]) -> Iterator[Source]:
-        for at, source in enumerate(sources):
-            said = words("review.reading", name=frame.plain(source.name), n=at + 1, total=len(sources))
-            bar.progress(at / len(sources), text=said)
-            yield source
-
     try:
-        made = additions.renew(visit.folder(), progress, owner.require)
+        with rebuild.progress(words) as progress:
+            made = additions.renew(visit.folder(), progress, owner.require)
     except NotAllowed as refused:
         _say("warning", words(refused.permission.reason))
     except AdditionError as error:
