@@ -33,6 +33,7 @@ _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
+_PART_OF_PEOPLE = _NAMING["part_of_people"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 
 
@@ -93,6 +94,19 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
     return name
+
+
+def of_part(name: Name, before: Name) -> Name:
+    """A name that is only a part of the people, with what the figure of the sentence before measures.
+
+    Args:
+        name: 城市居民 or 农村; any other name is returned as it is.
+        before: 居民健康素养水平, 孕产妇死亡率.
+    """
+    if not _PART_OF_PEOPLE.fullmatch(name.text) or not is_amount(before.text) or _PART_OF_PEOPLE.match(before.text):
+        return name
+    whole = _among(name.text, before.text) or name.text + before.text
+    return Name(whole, name.words, "rate-of-previous", topic=name.text)
 
 
 def _among(group: str, rate: str) -> str:

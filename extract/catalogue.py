@@ -106,6 +106,11 @@ class Catalogue:
                 return fitting[0] if len(fitting) == 1 else None
         return None
 
+    def unit_of(self, name: str) -> str | None:
+        """The unit of an indicator whose number is given without one; None where no indicator has this name, or two."""
+        units_of = {indicator.unit for indicator in self._full.get(self._naming.key(name), {}).values()}
+        return units_of.pop() if len(units_of) == 1 else None
+
     def by_id(self, indicator_id: str) -> Indicator:
         """The indicator of this id.
 

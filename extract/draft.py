@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extract import names
+from extract import carried, names, quantities
 from extract.layout import Slot
 from extract.names import Name
 from extract.units import Unit
@@ -34,8 +34,22 @@ class Draft:
     rules: tuple[str, ...] = ()
     others: bool = False
     """Is it somebody else's value, held against the one before it?"""
+    year: int | None = None
+    """The year it is of, as soon as that is read."""
     turns: list[Draft] = field(default_factory=list)
     """What this rise and those after it are of, where each is named by one before (分别上涨2.3%和下降1.1%)."""
+
+
+def drafted(slot: Slot, name: Name, previous: Name) -> Draft:
+    """A quantity with its name, made whole by the one before it where it says nothing alone."""
+    unit = slot.quantity.unit or quantities.NO_UNIT
+    return Draft(
+        slot,
+        carried.completed(name, previous, unit.name) if name else name,
+        slot.quantity.value,
+        unit,
+        change=slot.quantity.change,
+    )
 
 
 def previous_name(made: list[Draft]) -> Name:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from extract import carried, contexts, lists, names, neighbours, quantities, subjects, units, words
-from extract.draft import RATES, Draft, previous_name, risen, turned_by, whole
+from extract import carried, contexts, lists, names, neighbours, quantities, standards, subjects, units, words
+from extract.draft import RATES, Draft, drafted, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
 
@@ -24,8 +25,14 @@ _EACH_OF_THEM, _MEDALS, _RATE_UNIT = _NAMING["each_of_them"], _NAMING["medals"],
 _ADVERBIAL, _IN_ALL, _NEW = _NAMING["adverbial_after"], _NAMING["in_all"], _NAMING["new_ones"]
 
 
-def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
-    """Name every quantity of a sentence, one name to each number of a list."""
+def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[Draft]:
+    """Name every quantity of a sentence, one name to each number of a list.
+
+    Args:
+        laid: the quantities, in order.
+        topic: what the sentence is about, for names that say nothing alone.
+        before: the figures of the sentence before it in the paragraph.
+    """
     made: list[Draft] = []
     i = 0
     while i < len(laid):
@@ -38,7 +45,12 @@ def drafts(laid: list[Slot], topic: Name) -> list[Draft]:
             run.append(laid[i + len(run)])
         made += _run(run, made, laid[i + len(run) :], topic)
         i += len(run)
-    return neighbours.settled(made)
+    made = neighbours.settled(made)
+    for draft in made if before else ():  # 全省水平达到29.6%。分城乡看,城市居民为34.6%
+        of = next((d.name for d in reversed(before) if d.unit is draft.unit and not d.change), None)
+        if of and not draft.change and draft.name:
+            draft.name = carried.of_part(draft.name, of)
+    return made
 
 
 def _like(one: Slot, other: Slot) -> bool:
@@ -56,6 +68,9 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     first, last = run[0], run[-1]
     zone = first.zone
     previous = previous_name(made) or topic
+    counts = first.quantity.unit is not None and first.quantity.unit.family in _COUNTED
+    if first.clause.startswith("其中") and counts:  # 床位19万张,占全省的12%,其中医院14万张: a part of the count
+        previous = next((d.name for d in reversed(made) if d.name and d.unit.family in _COUNTED), previous)
     turned = turned_by(made, run)
     if turned:
         for slot, earlier in zip(run, turned, strict=True):
@@ -89,16 +104,16 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit or quantities.NO_UNIT,
             )
         ]
-    tasks = _of_tasks(run, made, zone, previous)
+    tasks = standards.of_tasks(run, made, zone, previous)
     if tasks:
         return tasks
-    others = _others(run, made, later, zone, previous)
+    others = standards.of_others(run, made, later, zone, previous)
     if others:
         for draft in others:
             draft.others = True
         return others
     if not zone.strip() and made and _YEAR_AGAINST.fullmatch(first.idle.strip()):
-        return [replace(draft, baseline=True) for draft in _standards(run, made, previous)]
+        return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
     fallen = names.change(zone)
     if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
         rest, sign = fallen
@@ -167,56 +182,18 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         ]
     if (
         names.is_standard_only(zone)
-        and not _another_level(zone, previous)
+        and not standards.another_level(zone, previous)
         and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
         and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))
     ):
-        return _standards(run, made, previous)
+        return standards.held_against(run, made, previous)
     if len(made) > 1 and made[-1].slot.clause.startswith("其中") and names.before(zone).text == "占比":
-        part, all_of_it = (names.without_number_end(d.name.text) for d in (made[-1], made[-2]))
+        whole_of = next((d for d in reversed(made[:-1]) if d.unit.family not in RATES), made[-2])
+        part, all_of_it = (names.without_number_end(d.name.text) for d in (made[-1], whole_of))
         # 出生人口5万人,其中二孩2万人,占48.2%
-        return [_draft(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
+        return [drafted(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
     each = _rates_of_each(run, made, zone)
     return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)))
-
-
-def _others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, previous: Name) -> list[Draft]:
-    """低于全国6.46张、全省5.21张的平均水平: what the figure before measures, elsewhere; empty where it is not so."""
-    first = run[0]
-    beside = [slot for slot in later if slot.clause_start == first.clause_start and contexts.is_others_place(slot.zone)]
-    after = (beside or run)[-1].after
-    goes_on = bool(made) and made[-1].others and contexts.is_others_place(zone) and contexts.is_others_after(after)
-    if not goes_on and not contexts.is_others_value(zone, after, first.idle):
-        above = _above_own(first, made, zone)
-        return _standards(run, made, previous) if above else []
-    subject = "" if goes_on else names.clean(names.without_lead(contexts.others_subject(zone) or ""))
-    if subject:
-        return [_draft(first, Name(subject, zone, "standard-of"), previous)]
-    return _standards(run, made, previous) if made else []
-
-
-def _above_own(slot: Slot, made: list[Draft], zone: str) -> bool:
-    """每千人口医师2.63人,低于全市平均水平3.31人: no gap, for it is larger than the value itself."""
-    gap = contexts.GAP.search(zone)
-    own = made[-1] if made else None
-    if not gap or gap["subject"].strip() or own is None or slot.quantity.unit is not own.unit or own.change:
-        return False
-    return slot.quantity.value > own.value if gap["below"] else own.value / 2 < slot.quantity.value < own.value
-
-
-def _of_tasks(run: list[Slot], made: list[Draft], zone: str, previous: Name) -> list[Draft]:
-    """完成年度任务的106.3%, 分别占年度目标任务的104.5%和103.5%: percents of a subject, or of the counts before."""
-    said = contexts.task_of(zone)
-    if said is None or any(slot.quantity.unit is None or slot.quantity.unit.name != "%" for slot in run):
-        return []
-    subject = names.clean(names.without_lead(said[0]))
-    held = [d.name for d in made if d.name and not d.change][-len(run) :]
-    of = [subject] * len(run) if subject else [names.without_number_end(name.text) for name in held]
-    of = of if len(of) == len(run) else [names.without_number_end(previous.text)] * len(run)
-    return [
-        Draft(s, Name(f"{one}{said[1]}完成率", zone, "percent-of-task"), s.quantity.value, s.quantity.unit)
-        for s, one in zip(run, of, strict=True)
-    ]
 
 
 def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:
@@ -236,41 +213,13 @@ def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]
         return []
     if any(d.unit.family not in _COUNTED for d in held) or len({d.name.text for d in held}) < len(held):
         return []
-    return [_draft(s, stated, replace(d.name, topic="")) for s, d in zip(run, held, strict=True)]
-
-
-def _another_level(zone: str, previous: Name) -> bool:
-    """国家级重点专科6个、省级58个: another level of what the name before counts, and no standard."""
-    return names.clean(zone) in names.ATTRIBUTES and any(level in previous.text for level in names.ATTRIBUTES)
+    return [drafted(s, stated, replace(d.name, topic="")) for s, d in zip(run, held, strict=True)]
 
 
 def _turns_with(first: Slot, slot: Slot) -> bool:
     """Is a number a rise or a fall of its own in the same clause (和下降1.1%)?"""
     fallen = names.change(slot.zone)
     return fallen is not None and slot.clause_start == first.clause_start and not names.clean(fallen[0])
-
-
-def _standards(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
-    """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
-    held = [d for d in made if d.name][-len(run) :]
-    if len(run) == 1 and held and _ALL.search(names.unlinked(run[0].zone)[-1:] + run[0].zone[-2:]):
-        alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
-        held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)
-    elif len(held) < len(run) or len(run) == 1:
-        held = [d for d in made if d.name][-1:] * len(run)
-    if not held:
-        return [_draft(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
-    return [
-        Draft(
-            s,
-            replace(d.name, rule="standard-of"),
-            s.quantity.value,
-            s.quantity.unit or quantities.NO_UNIT,
-            # 增长8.6%,控制在10%的目标以内, but 增加386人,达到2914人
-            change=d.change and d.unit is s.quantity.unit and not names.reaches(s.zone),
-        )
-        for s, d in zip(run, held, strict=True)
-    ]
 
 
 def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
@@ -296,23 +245,23 @@ def _named(
     if len(run) > 1:
         listed = lists.listed(zone, len(run), joint, front=rate and not changed)
         if listed:
-            return [_draft(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
+            return [drafted(s, Name(n, zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
         bare = not names.clean(names.without_lead(names.unlinked(zone)))
         listed = lists.listed(subjects.clause_subject(first.idle), len(run), True) if bare and first.idle else []
         if listed and all(map(names.is_amount, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
-            return [_draft(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
+            return [drafted(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
         if bare and not last.after:
-            return [_draft(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
+            return [drafted(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
         whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not _EACH_OF_THEM.search(zone)
         together = whole or (not joint and (lists.names_institutions(zone) or lists.names_instances(zone)))
         listed = [] if together else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
-            return [_draft(first, Name(n, zone, "shared-number"), previous) for n in listed]
+            return [drafted(first, Name(n, zone, "shared-number"), previous) for n in listed]
     drafts = []
     each = lists.each_its_own(names.clean(names.OF_AT_FRONT.sub("", last.after))) if rate and len(run) == 1 else []
     if each:
-        return [_draft(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
+        return [drafted(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
     for slot in run:
         name = _name(
             slot,
@@ -322,21 +271,10 @@ def _named(
         )
         if slot.quantity.unit is None or slot.quantity.unit.family == "money":
             name = subjects.sum_for(name, slot.after or slot.following)
-        draft = _draft(slot, name, previous)
+        draft = drafted(slot, name, previous)
         drafts.append(draft)
         previous = draft.name
     return drafts
-
-
-def _draft(slot: Slot, name: Name, previous: Name) -> Draft:
-    unit = slot.quantity.unit or quantities.NO_UNIT
-    return Draft(
-        slot,
-        carried.completed(name, previous, unit.name) if name else name,
-        slot.quantity.value,
-        unit,
-        change=slot.quantity.change,
-    )
 
 
 def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from extract import catalogue, contexts, heads, names, places, units, words
-from extract.contexts import Part, Time
+from extract.contexts import Time
 from extract.draft import Draft
 from extract.layout import Slot
 from extract.outline import Sentence
+from extract.parts import Part
 from extract.record import Figure
 from extract.regions import Mention, Region
 from extract.units import Unit
@@ -24,6 +25,7 @@ _AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "t
 _POPULATION = _AMOUNTS["population_base"]
 _EACH_PAID = _AMOUNTS["paid_to_each"]
 _YEAR_BEFORE, _YEAR_BEGAN, _YEAR_SAID = _TIME["year_before"], _TIME["year_began"], _TIME["year_said"]
+_LONG_AGO, _LONG_AGO_OPENING = _TIME["long_ago"], _TIME["long_ago_opening"]
 _AIM_OF = _TIME["times_in_title"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
@@ -65,6 +67,7 @@ def figure(
     known = catalogue.load().find(name, unit, "change" if draft.change else "level") if name else None
     start, end = seen.span(quantity.start, quantity.end)
     quote_start, quote_end = seen.span(sentence.start, sentence.end)
+    draft.year = _year(draft, drafts, run, time, part)
     rules = dict.fromkeys([quantity.rule, draft.name.rule, *draft.rules, kind_rule, place_rule])
     return Figure(
         start=start,
@@ -82,7 +85,7 @@ def figure(
         comparator=_comparator(draft, drafts, run, kind_rule),
         basis="change" if draft.change else "level",
         complete=complete,
-        year=_year(draft, run, time, part),
+        year=draft.year,
         as_of=time.as_of,
         region=region,
         rule="+".join(r for r in rules if r),
@@ -113,6 +116,9 @@ def _kind(
     """The kind and the rule that says so; what holds for the first number of a run holds for all of it."""
     if draft.baseline:
         return "baseline", "from-to"
+    ago = _LONG_AGO_OPENING.search(run[0].before) if _has_own_name(draft) else None
+    if ago and not contexts.is_dated_after(run[0].before[ago.end() :]):
+        return "baseline", "long-ago"
     at = drafts.index(draft)
     if draft.name.rule == "gap":
         before = drafts[at - 1].what if at else ""
@@ -124,7 +130,7 @@ def _kind(
         return "benchmark", "benchmark-word"  # 较全国中位值(20.15%)仍有差距
     if draft.name.rule == "standard-of" and contexts.names_standard(run[0].idle) and not run[0].zone:
         return "target", "required-word"
-    if _is_aside_of_plan(draft, part, time):
+    if _is_aside_of_plan(draft, drafts, part, time):
         return "baseline", "year-in-brackets"
     own = draft.slot.quantity
     bound = seen.text[own.left : own.start] or seen.text[first.left : first.start]
@@ -143,30 +149,44 @@ def _kind(
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
     if kind == "benchmark" and places.is_own_voice(run[0].clause, home):
         return "achieved", "review-part"  # 全市平均为89.4% in a city's own report
-    if rule == "required-word" and _counts_tasks(draft):
+    if rule in ("required-word", "target-word-after") and _counts_tasks(draft):
         return "achieved", "review-part"
     return kind, rule
 
 
 def _counts_tasks(draft: Draft) -> bool:
-    """Are the tasks themselves counted (绩效任务26项全部办结)?"""
-    return draft.unit.name in ("项", "件") and draft.name.text.endswith(("任务", "计划", "指标"))
+    """Are the tasks themselves counted (绩效任务26项全部办结, 4项指标未达标)?"""
+    tasks = ("任务", "计划", "指标", "目标")
+    return draft.unit.name in ("项", "件") and (draft.name.text.endswith(tasks) or draft.slot.after.startswith(tasks))
 
 
-def _is_aside_of_plan(draft: Draft, part: Part, time: Time) -> bool:
+def _is_aside_of_plan(draft: Draft, drafts: list[Draft], part: Part, time: Time) -> bool:
     """Is an earlier value told in brackets (提高到32%(2023年为29.6%))?"""
     bare = draft.name.rule == "previous-name" and bool(_YEAR_SAID.fullmatch(draft.slot.clause.strip()))
-    return bare and part.year is not None and time.year is not None and time.year < part.year
+    if not bare or part.year is None or time.year is None or time.year >= part.year:
+        return False
+    of = next((d for d in reversed(drafts[: drafts.index(draft)]) if d.name), None)
+    return of is None or of.year is None or of.year > time.year  # 1993年为15.5%,2002年达到93.2%
 
 
-def _year(draft: Draft, run: list[Slot], time: Time, part: Part) -> int | None:
+def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: Part) -> int | None:
     """The year of a figure; of a baseline the year named right before it, else the year the part counts from."""
+    before = run[0].before
+    earlier = drafts[: drafts.index(draft)]
+    if draft.kind == "long-ago" or (draft.baseline and _LONG_AGO.search(draft.base)):
+        return None
     if draft.baseline:
-        before = run[0].before
         if _YEAR_BEGAN.search(before):
             return time.year
         stated = _YEAR_BEFORE.search(before)
-        return contexts.time_of(before, replace(part, year=None, last=None)).year if stated else time.base_year
+        if stated:
+            return contexts.time_of(before, replace(part, year=None, last=None)).year
+        # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
+        return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
+    if draft.name.rule == "from-to" and not contexts.is_dated(before):
+        paired = [d for d in earlier if d.name.rule == "from-to" and contexts.is_dated(d.slot.before)]
+        if paired:
+            return paired[-1].year
     aim = _AIM_OF.search(draft.slot.idle) if draft.name.rule == "standard-of" and draft.what == "target" else None
     if aim and not run[0].zone:
         return heads.last_year(aim)  # 提前完成健康广州行动2025年阶段性目标(32%)
@@ -191,7 +211,8 @@ def _family(draft: Draft) -> Unit:
         return units.load()["人" if people else "元"]
     if quantity.unit is None and not quantity.value:
         # 孕产妇死亡率为0 has the unit of that rate
-        known = (catalogue.load().find(draft.name.text, unit) for unit in ("/10万", "‰", "%"))
+        ends = (draft.name.text[at:] for at in range(len(draft.name.text) - 3))  # 户籍孕产妇死亡率 is one, too
+        known = (catalogue.load().find(end, unit) for end in ends for unit in ("/10万", "‰", "%"))
         return next((units.load()[k.unit] for k in known if k), draft.unit)
     return units.load()["枚"] if draft.unit.family == "medal" else draft.unit
 
@@ -199,7 +220,11 @@ def _family(draft: Draft) -> Unit:
 def _unit(seen: View, draft: Draft, drafts: list[Draft], base: str) -> str:
     quantity, family = draft.slot.quantity, _family(draft)
     unit = family.name + quantity.per if quantity.per else units.per_population(family, base + _with_base(draft))
-    before = [d for d in drafts[: drafts.index(draft)] if d.slot.clause_start != draft.slot.clause_start]
+    earlier = drafts[: drafts.index(draft)]
+    of = earlier[-1] if earlier and draft.change and draft.name.rule == "previous-name" else None
+    if of and of.unit is draft.unit and not of.change:
+        return _unit(seen, of, drafts, _per_base(of, drafts))  # 床位1.84张,比上年增加0.03张, both per thousand
+    before = [d for d in earlier if d.slot.clause_start != draft.slot.clause_start]
     part = before[-1] if draft.slot.clause.startswith("其中") and before else None
     if part and unit == "元" and part.unit.name == "元" and "均" in part.name.text and draft.value < part.value:
         return _unit(seen, part, drafts, base)  # 人均筹资标准540元,其中财政补助420元

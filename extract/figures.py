@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract import (
-    contexts,
     drafts,
     fields,
     heads,
@@ -16,15 +15,17 @@ from extract import (
     measures,
     names,
     outline,
+    parts,
     places,
     quantities,
     regions,
     tables_in_text,
     words,
 )
-from extract.contexts import Part
+from extract.draft import Draft
 from extract.names import Name
 from extract.outline import Sentence
+from extract.parts import Part
 from extract.quantities import Quantity
 from extract.record import Figure
 from extract.regions import Region
@@ -65,21 +66,25 @@ def read_text(text: str, file_name: str = "") -> Reading:
     facts = heads.facts(page, seen.text)
     home = places.home_of(page, seen.text, facts, file_name)
     found = quantities.find(seen.text)
-    parts = list(contexts.parts(page.sentences, seen.text, facts))
+    part_of_each = list(parts.parts(page.sentences, seen.text, facts))
     figures: list[Figure] = []
     unread: list[Unread] = []
     at, earlier = 0, None
-    for sentence, part in zip(page.sentences, parts, strict=True):
+    paragraph, told = -1, []  # the figures of the last sentence that has some, in this paragraph
+    for sentence, part in zip(page.sentences, part_of_each, strict=True):
         while at < len(found) and found[at].start < sentence.start:
             at += 1
         inside = at
         while inside < len(found) and found[inside].end <= sentence.end:
             inside += 1
+        if sentence.paragraph != paragraph:
+            paragraph, told = sentence.paragraph, []
         if inside > at:
-            figures += _sentence(seen, sentence, part, found[at:inside], home, unread, earlier)
+            made, told = _sentence(seen, sentence, part, found[at:inside], home, unread, earlier, told)
+            figures += made
         earlier = sentence if inside == at else None
         at = inside
-    figures += tables_in_text.figures(seen, page, parts, facts, home)
+    figures += tables_in_text.figures(seen, page, part_of_each, facts, home)
     figures.sort(key=lambda f: (f.start, f.end, f.name))
     return Reading(facts, home, figures, unread)
 
@@ -92,13 +97,14 @@ def _sentence(
     home: Region | None,
     unread: list[Unread],
     earlier: Sentence | None,
-) -> list[Figure]:
-    """The figures of one sentence."""
+    before: list[Draft],
+) -> tuple[list[Figure], list[Draft]]:
+    """The figures of one sentence, and the drafts they were made of, which the next one may go on from."""
     text = seen.text[sentence.start : sentence.end]
     laid = list(layout.slots(text, found, sentence.start))
     kept = [slot.quantity for slot in laid if measures.is_figure(slot)]
     if not kept:
-        return []
+        return [], before
     if len(kept) < len(laid):
         laid = layout.slots(text, kept, sentence.start)
     mentions = regions.find(text, home)
@@ -108,7 +114,7 @@ def _sentence(
         slot.zone, slot.places = places.leading_list(slot.zone, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]
-    named = drafts.drafts(laid, _topic(seen, sentence, earlier))
+    named = drafts.drafts(laid, _topic(seen, sentence, earlier), before)
     made = []
     for draft in named:
         start, end = seen.span(draft.slot.quantity.start, draft.slot.quantity.end)
@@ -118,7 +124,7 @@ def _sentence(
         alone = sum(d.slot.series == draft.slot.series for d in named) == 1
         figure = fields.figure(seen, sentence, part, draft, named, home, mentions)
         made += [replace(figure, region=place) for place in places.shared_by(draft.slot, alone)] or [figure]
-    return made
+    return made, named
 
 
 def _topic(seen: View, sentence: Sentence, earlier: Sentence | None) -> Name:

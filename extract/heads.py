@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from extract import words
 from extract.outline import Outline
 
 _PAGES = words.load("pages")
 _TIME, _LINES = words.phrases("time"), words.phrases("lines")
-_REVIEW = re.compile(words.alternatives(_PAGES["review"]))
+DONE = re.compile(words.alternatives(_PAGES["review"]))
+"""Regex of the words of headings and titles whose part looks back."""
 _PLAN = re.compile(words.alternatives(_PAGES["plan"]))
 _WEAK = frozenset(_PAGES["plan_weak"])
 _ENDS = words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_weak"]])
@@ -36,13 +40,21 @@ _OFFICE = _LINES["office"]
 _NAME = re.compile("[一-龥]{3}")
 _GIVEN_AT = _TIME["speech_given"]
 _GOVERNMENT = _LINES["government_report"]
-_DATED = [re.compile(rf"{label}\s*:\s*{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
+_COLON = r"\s*:[\s|]*"  # between a label and what it labels
+_DATED = [re.compile(rf"{label}{_COLON}{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
+_ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
+_AIMED_AT_IN, _SPAN_UNTIL = _TIME["aimed_at_in_year"], _TIME["span_until"]
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
 _OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
 _NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
-_ISSUED = [re.compile(rf"{label}\s*:\s*([^\s:]+?)(?:\s|$|{_NEXT_LABEL})") for label in _PAGES["issuer_labels"]]
+_FIELD_END = rf"(?:[\s|]|$|{_NEXT_LABEL})"
+_ISSUED = [re.compile(rf"{label}{_COLON}([^\s:|]+?){_FIELD_END}") for label in _PAGES["issuer_labels"]]
+_TITLED = re.compile(rf"{words.alternatives(_PAGES['title_labels'])}{_COLON}([^\s|]+?){_FIELD_END}")
+_TRAIL = re.compile("^-|>")  # a subtitle, or a trail of links
+_TIME_ALONE = re.compile(rf"[(]?(?:{_TIMES.pattern})[)]?")
+_HOST = re.compile(rf"{words.alternatives(_PAGES['host_labels'])}{_COLON}([^\s:|]+)")
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,10 @@ class Facts:
     looks_forward: bool
     """Whether figures are targets where no heading says otherwise."""
 
+    from_title: bool = True
+    """Does the title give these years? Else they are those that the text speaks of first."""
+    host: str = ""
+    """Who keeps the site, as the foot of the page says."""
     before_plan: int | None = None
     """The year before the period a plan is for, which its look back is of."""
     base_year: int | None = None
@@ -77,24 +93,31 @@ def facts(page: Outline, text: str) -> Facts:
     """
     heads = [line.text.strip(" *#-•") for line in page.lines if line.what == "head"]
     labels = "\n".join(page.text_of("label") + page.text_of("chrome"))
-    title = _title(heads)
+    title = _title(heads, labels)
     subtitle = next((h for h in heads if _GIVEN_AT.search(h)), "")
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
+    published = _published(labels) or _dated(heads)
     review, plan, before, base = _years(title, subtitle)
-    forward = bool(_PLAN.search(title)) and not _REVIEW.search(_PLAN.sub("", title))
+    from_title = review is not None or plan is not None
+    forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
     if review is None and plan is None:
-        review, plan, forward = _years_of_lead(lead)
+        review, plan, forward = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
-    published = _published(labels) or _dated(heads)
     if review is None and plan is None and published:
         review = published.year - (published.month <= _OF_THE_YEAR_BEFORE)
-    return Facts(title, _issuer(heads, labels, title), published, review, plan, forward, before, base)
+    return Facts(
+        title, _issuer(heads, labels, title), published, review, plan, forward, from_title, _host(labels), before, base
+    )
 
 
-def _title(heads: list[str]) -> str:
-    candidates = [h for h in heads if 4 <= len(h) <= 60 and _TITLE.search(h) and not h.startswith("-")]
-    return max(candidates, key=lambda h: (bool(_YEAR.search(h) or PERIOD.search(h)), -heads.index(h)), default="")
+def _title(heads: list[str], labels: str) -> str:
+    """The line of the head that reads most like a title, else what a label (名称:) says the title is."""
+    below = zip_longest(heads, heads[1:], fillvalue="")
+    said = [line + after if _TIME_ALONE.fullmatch(after) else line for line, after in below]
+    said += [m.group(1) for m in map(_TITLED.search, labels.splitlines()) if m]
+    candidates = [h for h in said if 4 <= len(h) <= 60 and _TITLE.search(h) and not _TRAIL.search(h)]
+    return max(candidates, key=lambda h: (bool(_YEAR.search(h) or PERIOD.search(h)), -said.index(h)), default="")
 
 
 def _issuer(heads: list[str], labels: str, title: str) -> str:
@@ -106,6 +129,11 @@ def _issuer(heads: list[str], labels: str, title: str) -> str:
     if from_title:
         return from_title.group()
     return next((h for h in heads if _OFFICE.fullmatch(h)), "")
+
+
+def _host(labels: str) -> str:
+    match = _HOST.search(labels)
+    return match.group(1) if match else ""
 
 
 def _published(labels: str) -> dt.date | None:
@@ -148,13 +176,13 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
         said = [m.group() for m in _PART.finditer(title[match.end() : until])]
         if not said and i + 1 == len(times) and first:
             said = [m.group() for m in _PART.finditer(title[: match.start()])]  # 行动计划(2021—2025年)
-        reviews = not said or bool(_REVIEW.fullmatch(said[-1]))
+        reviews = not said or bool(DONE.fullmatch(said[-1]))
         if not said and review is not None and last == review + 1:
             reviews = False  # the year after the one reviewed, in words the table does not have
         if not reviews:
             plan, before = last, first - 1 if first else None
-            reviews = review is None and len(said) > 1 and bool(_REVIEW.fullmatch(said[0]))
-        if reviews and not any("中期" in word for word in said):
+            reviews = review is None and len(said) > 1 and bool(DONE.fullmatch(said[0]))
+        if reviews and "中期" not in title[match.end() : until]:
             review, base = last, first - 1 if first else base
     return review, plan, before if review is None else None, base
 
@@ -172,18 +200,32 @@ def _span(match: re.Match[str]) -> tuple[int | None, int]:
     return int(match["first"]) if match["first"] else None, int(match["year"])
 
 
-def _years_of_lead(lead: list[str]) -> tuple[int | None, int | None, bool]:
-    """Years and direction of a report without a title, from its first sentences."""
+def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None, bool]:
+    """Years and direction of a report without a title, from its first sentences; ``latest``: of what was known then."""
     reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
     if reviewed and planned and planned > reviewed:
         return reviewed, planned, False
-    years = [int(m.group(1)) for s in lead for m in [_LEAD_YEAR.search(s)] if m]
-    year = next((y for y in years if y >= _RECENT), years[0] if years else None)
+    years = Counter(year for sentence in lead for year in _years_told(sentence) if year <= latest)
+    recent = Counter({year: times for year, times in years.items() if year >= _RECENT}) or years
+    year = max(recent, key=lambda y: (recent[y], y), default=None)
     turn = next((m for s in lead[:4] for m in [_PLAN_TURN.search(s)] if m), None)
+    announced = next((m for s in lead[:2] for m in [_ANNOUNCED.search(s)] if m), None)
+    if announced and not turn and any(_UNTIL.match(s) for s in lead):
+        named = list(_TIMES.finditer(announced.group()))
+        return None, last_year(named[-1]) if named else None, True
     if turn:
         named = _YEAR.search(turn.group())
         return None, int(named.group(1)) if named else year, True
     return year, None, False
+
+
+def _years_told(sentence: str) -> Iterator[int]:
+    """The years with which clauses of a sentence open, and which none of them aims at; the last one of a span."""
+    for match in _LEAD_YEAR.finditer(sentence):
+        after = sentence[match.end() :]
+        if not _AIMED_AT_IN.match(after):
+            until = _SPAN_UNTIL.match(after)
+            yield int((until or match).group(1))
 
 
 def _year_said(lead: list[str], pattern: re.Pattern[str]) -> int | None:
@@ -218,7 +260,7 @@ def part_of(heading: str, facts: Facts) -> Opening:
     forward = None
     if ending:
         word = ending.group("word")
-        forward = not _REVIEW.fullmatch(word)
+        forward = not DONE.fullmatch(word)
         if word in _WEAK:
             bare = not _BARE.sub("", _PART.sub("", _TIMES.sub("", heading[: ending.start()])))
             plans = facts.plan_year is not None or facts.looks_forward
@@ -226,7 +268,7 @@ def part_of(heading: str, facts: Facts) -> Opening:
             forward = True if plans and (bare or told) else None
     elif _NEXT.search(heading):
         forward = True
-    elif _REVIEW.search(heading) and not _PLAN.search(heading):
+    elif DONE.search(heading) and not _PLAN.search(heading):
         forward = False
     if forward is None and year is not None and two_years and year in (facts.plan_year, facts.review_year):
         forward = year == facts.plan_year

@@ -11,7 +11,7 @@ from extract.quantities import Quantity
 from extract.regions import Region
 
 _NAMING = words.phrases("naming")
-_HARD = re.compile(r"[,;:。!?\n]")
+_HARD = re.compile(r"[,;:。!?…\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
 _ASIDE = words.phrases("lines")["set_aside"]
 _JOINT, _STARTS_JOINT, _SERIES = _NAMING["joint_of_clause"], _NAMING["joint_at_front"], _NAMING["series"]

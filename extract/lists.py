@@ -136,7 +136,7 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     whose = POPULATION.match(parts[0])
     own = any(POPULATION.search(p) for p in parts[1:]) if whose else True
     if not own and head and made[-1] == last and not HEAD_END.search(parts[0]):
-        made[1:] = [whose.group() + p for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
+        made[1:] = [_joined(whose.group(), p) for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
     of = PROCESS_RATE.fullmatch(made[0])
     if of and of["of"]:  # 法定传染病报告及时率、审核及时率
         made[1:] = [_same_thing(made[0], of["of"], p) if is_process_rate(p) else p for p in made[1:]]
@@ -146,7 +146,7 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
 def _same_thing(first: str, of: str, rate: str) -> str:
     """报告完整率 of 传染病报告及时率 and 完整率: of what the first is, another quality of the same process too."""
     quality = _QUALITY.search(first)
-    return first[: quality.start()] + rate if quality and _QUALITY.fullmatch(rate) else of + rate
+    return first[: quality.start()] + rate if quality and _QUALITY.fullmatch(rate) else _joined(of, rate)
 
 
 def _parallel(part: str, stem: list[str]) -> bool:
@@ -168,8 +168,14 @@ def _with_front(first: str, last: str) -> str:
     """基本药物配备品种数, 销售金额占比: the last name takes the first's front where it begins with a verb."""
     tokens, own = segment.split(first), segment.split(last)
     if len(last) + 3 < len(first) and segment.tag(own[0]) in ("v", "vn") and len(tokens) > 2:
-        return "".join(tokens[: max(1, len(tokens) - max(2, len(own) - 1))]) + last
+        return _joined("".join(tokens[: max(1, len(tokens) - max(2, len(own) - 1))]), last)
     return last
+
+
+def _joined(front: str, name: str) -> str:
+    """A front and a name as one, what both say said once: 艾滋病抗病毒 and 抗病毒治疗成功率."""
+    shared = next((n for n in range(min(len(front), len(name)), 1, -1) if front.endswith(name[:n])), 0)
+    return front + name[shared:]
 
 
 def each_its_own(statement: str) -> list[str]:

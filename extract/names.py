@@ -57,6 +57,7 @@ _GROUPS = [
     "doses",
     "of_any",
     "less_of",
+    "held",
     "of_programme",
     "programme_ends",
     "institution_ends",
@@ -107,7 +108,7 @@ _PER_BASE, _STANDARD_PER_HEAD = _NAMING["per_base"], _AIMS["standard_per_head"]
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
 _SUM_VERB = _NAMING["sum_verb"]
 _MOVED = re.compile(rf"^{words.alternatives(WORDS['movements'])}")
-_AMONG = _NAMING["among"]
+_AMONG, _OWNED = _NAMING["among"], _NAMING["owned"]
 _RECIPIENT_END = re.compile(rf"{words.alternatives(WORDS['recipients'])}$")
 _REACHED = _NAMING["came_to"]
 _BY = _NAMING["by_way_of"]
@@ -223,7 +224,8 @@ def before(zone: str) -> Name:
         return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")
     if share:
         return Name(clean(without_lead(share["subject"])) + share_end(share), zone, "share-of")
-    name = clean(without_lead(rest))
+    owned = _OWNED.fullmatch(rest)
+    name = clean(without_lead(owned["who"])) + clean(owned["what"]) if owned else clean(without_lead(rest))
     name = INSTANCES.sub("", name)
     if name in SUMS and (verb := _SUM_VERB.search(rest.removesuffix(name))):
         name = verb["verb"] + name  # 投入资金, 争取资金

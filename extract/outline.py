@@ -18,6 +18,7 @@ _PAGES = words.table(
         "spam_but",
         "title_labels",
         "issuer_labels",
+        "host_labels",
         "date_labels",
         "other_labels",
         "title_words",
@@ -169,7 +170,7 @@ def _classified(text: str) -> list[Line]:
 
 def _kind(text: str) -> str:
     if CELL in text.strip(CELL):
-        return "table"
+        return "label" if _LABEL.match(text) else "table"
     chinese = len(_CHINESE_TEXT.findall(text))
     if not text:
         return "blank"

@@ -24,7 +24,7 @@ def home_of(page: Outline, text: str, facts: Facts, file_name: str) -> Region | 
     """The place a report speaks for; spam and site chrome are never read for it."""
     body = "\n".join(text[s.start : s.end] for s in page.sentences)
     head = "\n".join(line.text for line in page.lines if line.what == "head")
-    return regions.speaks_for(facts.title, facts.issuer, head, body, file_name)
+    return regions.speaks_for(facts.title, facts.issuer, head, body, file_name, facts.host)
 
 
 @lru_cache(maxsize=2048)

@@ -27,19 +27,21 @@ _BEGINNING = 200  # characters in which a text says whose it is
 _CONGRESS = phrases("lines")["congress"]
 
 
-def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) -> Region | None:
+def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, host: str = "") -> Region | None:
     """The place a report speaks for, or None where nothing tells.
 
     The most specific evidence decides: the issuer's name, the title, lines of
     the head that are titles themselves, then the text's own words (which
-    places it names, and whether it says 全省, 全市 or 全县), last the file's name.
-    Evidence that names two places, neither in the other, says nothing.
+    places it names, and whether it says 全省, 全市 or 全县), last the file's name
+    and the site's host. Evidence that names two places, neither in the other,
+    says nothing, and an issuer of the nation speaks for no 全省 or 全市.
 
     Args:
         title, issuer: empty where unknown.
         head: the lines above the text, empty where there are none.
         body: the text.
         file_name: with or without folders and ending; only Chinese characters in it are read.
+        host: who keeps the site, as its foot says; empty where unknown.
     """
     evidence = _evidence(body)
     near = _nearest(evidence)
@@ -47,7 +49,7 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) ->
         named = _named(text, None) or _named(text, near)
         if named:
             return named
-        if text and text.startswith(tuple(words().national)):
+        if text and text.startswith(tuple(words().national)) and not _voices(body):
             return load().by_code(NATION)
     return (
         _of_head(head, near)
@@ -57,6 +59,7 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str) ->
         or _named(PurePath(file_name).stem, near)
         or _nation(body)
         or _only(head, body)
+        or _of_voice(host, body)
     )
 
 
@@ -99,13 +102,24 @@ def _only(head: str, body: str) -> Region | None:
     """The one place that head and text name, those that hold it aside: of the level it speaks of, or named at once."""
     places = {mention.region for mention in find(f"{head}\n{body}")} - {load().by_code(NATION)}
     smallest = [place for place in places if all(load().is_within(place, other) for other in places)]
-    if len(smallest) != 1:
+    spoken = _of_voice(f"{head}\n{body}", body)
+    if spoken and all(load().is_within(place, spoken) or load().is_within(spoken, place) for place in places):
+        return spoken
+    if len(smallest) != 1 or _voices(body):
         return None
-    (place,), voices = smallest, _voices(body)
-    if voices:
-        return place if place.name.endswith(max(voices, key=voices.get)) else None
+    (place,) = smallest
     begins = {mention.region for mention in find(f"{head}\n{body[:_BEGINNING]}")}
     return place if places == begins == {place} else None  # 吉林省99.9%,其中延边州99.8% is the province's
+
+
+def _of_voice(text: str, body: str) -> Region | None:
+    """The one place named in ``text`` that is of the level the body speaks of: a 市 where it says 全市."""
+    voices = _voices(body)
+    if not voices:
+        return None
+    spoken = max(voices, key=voices.get)
+    places = {mention.region for mention in find(text) if mention.region.name.endswith(spoken)}
+    return places.pop() if len(places) == 1 else None
 
 
 def _nation(body: str) -> Region | None:

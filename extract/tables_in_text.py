@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from extract import catalogue, names, plain_tables, regions, units
-from extract.contexts import Part
-from extract.heads import PERIOD, PERIODS, Facts
+from extract import catalogue, names, plain_tables, regions, units, words
+from extract.heads import DONE, PERIOD, PERIODS, Facts
 from extract.outline import Outline
+from extract.parts import Part
 from extract.plain_tables import TableFigure
 from extract.record import Figure
 from extract.regions import Region
 from extract.view import View
+
+_ROW_LEAD = words.phrases("lines")["row_lead"]
 
 
 def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Region | None) -> list[Figure]:
@@ -38,7 +40,7 @@ def figures(seen: View, page: Outline, parts: list[Part], facts: Facts, home: Re
 
 def _goal_year(headings: tuple[str, ...]) -> int | None:
     """The last year of the period whose indicators the heading above a table announces (“十四五”主要指标)."""
-    period = PERIOD.search(headings[-1]) if headings else None
+    period = PERIOD.search(headings[-1]) if headings and not DONE.search(headings[-1]) else None
     return PERIODS[period.group()][1] if period else None
 
 
@@ -50,13 +52,17 @@ def _figure(
     forward = part.forward and (figure.year is None or figure.year >= (part.year or 0))
     kind = figure.kind or ("target" if ahead or forward else "achieved")
     place = next((m.region for m in regions.find(figure.row, home) if m.start == 0), None)
-    name = names.clean(figure.name)
+    name = names.clean(_ROW_LEAD.sub("", figure.name))
     if place and figure.row == figure.name:
         place = None
     unit = units.per_population(figure.unit, name)
+    implied = "" if unit else catalogue.load().unit_of(name)
+    unit = unit or implied or ""
     name = names.standard(name, figure.unit.family, figure.unit.name)
     known = catalogue.load().find(name, unit)
     year = figure.year or part.year
+    why = "table-head" if figure.kind else "year-ahead" if ahead else "plan-part" if part.forward else "review-part"
+    rules = ("table-cell", "unit-of-indicator" if implied else "", why)
     return Figure(
         start,
         end,
@@ -76,7 +82,6 @@ def _figure(
         year,
         None,
         place or home,
-        "table-cell+"
-        + ("table-head" if figure.kind else "year-ahead" if ahead else "plan-part" if part.forward else "review-part"),
+        "+".join(filter(None, rules)),
         True,
     )

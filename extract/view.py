@@ -12,11 +12,11 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from extract import scripts, words
+from extract import scripts, stacked_tables, words
 
 _FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
 _HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
-_LIKE = {"—": "-", "–": "-", "－": "-", "﹣": "-", "〜": "~", "∼": "~", "∶": ":", "\u00a0": " ", "\u3000": " "}
+_LIKE = dict.fromkeys("—–―‐‑－﹣", "-") | dict.fromkeys("〜∼", "~") | {"∶": ":", "\u00a0": " ", "\u3000": " "}
 _FOLD = str.maketrans(dict(zip(_FULL, _HALF, strict=True)) | _LIKE | {chr(0xFF21 + i): chr(65 + i) for i in range(26)})
 
 # A space that splits a number, or stands between Chinese characters and digits, is the page's, not the writer's.
@@ -26,6 +26,8 @@ _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
 _LINES = words.phrases("lines")
 _NEW_LINE, _PAGE_NUMBER, _NUMBER_CELL = _LINES["new_line"], _LINES["page_number"], _LINES["number_cell"]
 _LONG_LINE = 25
+_NEAR_FULL = 0.7
+_STOPS = re.compile("[,。;]")
 # A line's end that is whole, and a year with which a line begins: neither goes on in the other.
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _PAGES = words.load("pages")
@@ -67,17 +69,23 @@ def view(text: str) -> View:
     lines = _lines(folded)
     for start, end in _table_lines(folded, lines):
         _part_cells(folded, start, end, gone, cells)
+    stacked = set()  # lines that are cells of a table
+    for row in stacked_tables.rows(folded, lines):
+        stacked.update(start for start, _ in row)
+        for (_, end), (start, _) in itertools.pairwise(row):
+            cells[end] = 1
+            gone[end + 1 : start] = b"\1" * (start - end - 1)
     for match in _STRAY_SPACE.finditer(folded):
         if not any(cells[match.start() : match.end()]):
             gone[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     kept_lines, turned = [], set()
     for start, end in lines:
-        if _PAGE_NUMBER.fullmatch(folded, start, end):
+        if start not in stacked and _PAGE_NUMBER.fullmatch(folded, start, end):
             gone[start : end + 1] = b"\1" * (min(end + 1, len(folded)) - start)
             turned.add(len(kept_lines))
         else:
             kept_lines.append((start, end))
-    for i in _hard_breaks(folded, kept_lines, cells, turned):
+    for i in _hard_breaks(folded, kept_lines, cells, turned, _full_line(kept_lines)):
         gone[i] = 1
     kept = array("l", (i for i in range(len(folded)) if not gone[i]))
     made = "".join([CELL if cells[i] else " " if folded[i] == CELL else folded[i] for i in kept])
@@ -124,20 +132,28 @@ def _part_cells(text: str, start: int, end: int, gone: bytearray, cells: bytearr
             gone[start + i] = 1
 
 
-def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray, turned: set[int]) -> list[int]:
+def _full_line(lines: list[tuple[int, int]]) -> float:
+    """The length from which a line may have been wrapped: near that of the long lines of the page."""
+    lengths = sorted(length for start, end in lines if (length := end - start) >= _LONG_LINE)
+    return max(_LONG_LINE, _NEAR_FULL * lengths[len(lengths) * 3 // 4]) if lengths else _LONG_LINE
+
+
+def _hard_breaks(
+    text: str, lines: list[tuple[int, int]], cells: bytearray, turned: set[int], full: float
+) -> list[int]:
     """Offsets of line breaks inside a sentence: the page was wrapped or turned, or a word stood in its own tag."""
     breaks = []
     for number, ((start, end), (next_start, next_end)) in enumerate(itertools.pairwise(lines), start=1):
         line, following = text[start:end].rstrip(), text[next_start:next_end].lstrip()
-        if not line or not following or any(cells[start:end]) or any(cells[next_start:next_end]):
+        if not line or not following or any(cells[start : end + 1]) or any(cells[next_start:next_end]):
             continue
         over_page = number in turned and line[-1] not in "。;:!?" and not _NEW_LINE.match(following)
-        if over_page or _broken(line, following):
+        if over_page or _broken(line, following, full):
             breaks.append(end)
     return breaks
 
 
-def _broken(line: str, following: str) -> bool:
+def _broken(line: str, following: str, full: float) -> bool:
     if line[-1] in "。;:!?》】" or _NEW_LINE.match(following):
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
@@ -150,5 +166,7 @@ def _broken(line: str, following: str) -> bool:
         line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()
     ):
         return True
-    # a trail of links (首页 > 政务公开) is no wrapped line
-    return len(line) >= _LONG_LINE and not _NEW_LINE.match(line) and ">" not in line
+    if _NEW_LINE.match(line) or ">" in line:  # a trail of links (首页 > 政务公开) is no wrapped line
+        return False
+    # a title has no stops in it, and is shorter than the lines of a page that wraps them
+    return len(line) >= full or (len(line) >= _LONG_LINE and bool(_STOPS.search(line)))

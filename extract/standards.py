@@ -1,0 +1,79 @@
+"""Numbers that the figures before them are held against: a standard, somebody else's value, a task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract import contexts, names, quantities, words
+from extract.draft import Draft, drafted
+from extract.layout import Slot
+from extract.names import Name
+
+_ALL = words.phrases("naming")["shared_by_all"]
+
+
+def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, previous: Name) -> list[Draft]:
+    """低于全国6.46张、全省5.21张的平均水平: what the figure before measures, elsewhere; empty where it is not so."""
+    first = run[0]
+    beside = [slot for slot in later if slot.clause_start == first.clause_start and contexts.is_others_place(slot.zone)]
+    after = (beside or run)[-1].after
+    goes_on = bool(made) and made[-1].others and contexts.is_others_place(zone) and contexts.is_others_after(after)
+    if not goes_on and not contexts.is_others_value(zone, after, first.idle):
+        above = _above_own(first, made, zone)
+        return held_against(run, made, previous) if above else []
+    subject = "" if goes_on else names.clean(names.without_lead(contexts.others_subject(zone) or ""))
+    if subject:
+        return [drafted(first, Name(subject, zone, "standard-of"), previous)]
+    return held_against(run, made, previous) if made else []
+
+
+def _above_own(slot: Slot, made: list[Draft], zone: str) -> bool:
+    """每千人口医师2.63人,低于全市平均水平3.31人: no gap, for it is larger than the value itself."""
+    gap = contexts.GAP.search(zone)
+    own = made[-1] if made else None
+    if not gap or gap["subject"].strip() or own is None or slot.quantity.unit is not own.unit or own.change:
+        return False
+    return slot.quantity.value > own.value if gap["below"] else own.value / 2 < slot.quantity.value < own.value
+
+
+def of_tasks(run: list[Slot], made: list[Draft], zone: str, previous: Name) -> list[Draft]:
+    """完成年度任务的106.3%, 分别占年度目标任务的104.5%和103.5%: percents of a subject, or of the counts before."""
+    said = contexts.task_of(zone)
+    if said is None or any(slot.quantity.unit is None or slot.quantity.unit.name != "%" for slot in run):
+        return []
+    subject = names.clean(names.without_lead(said[0]))
+    held = [d.name for d in made if d.name and not d.change][-len(run) :]
+    of = [subject] * len(run) if subject else [names.without_number_end(name.text) for name in held]
+    of = of if len(of) == len(run) else [names.without_number_end(previous.text)] * len(run)
+    return [
+        Draft(s, Name(f"{one}{said[1]}完成率", zone, "percent-of-task"), s.quantity.value, s.quantity.unit)
+        for s, one in zip(run, of, strict=True)
+    ]
+
+
+def another_level(zone: str, previous: Name) -> bool:
+    """国家级重点专科6个、省级58个: another level of what the name before counts, and no standard."""
+    return names.clean(zone) in names.ATTRIBUTES and any(level in previous.text for level in names.ATTRIBUTES)
+
+
+def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
+    """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
+    held = [d for d in made if d.name][-len(run) :]
+    if len(run) == 1 and held and _ALL.search(names.unlinked(run[0].zone)[-1:] + run[0].zone[-2:]):
+        alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
+        held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)
+    elif len(held) < len(run) or len(run) == 1:
+        held = [d for d in made if d.name][-1:] * len(run)
+    if not held:
+        return [drafted(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
+    return [
+        Draft(
+            s,
+            replace(d.name, rule="standard-of"),
+            s.quantity.value,
+            s.quantity.unit or quantities.NO_UNIT,
+            # 增长8.6%,控制在10%的目标以内, but 增加386人,达到2914人
+            change=d.change and d.unit is s.quantity.unit and not names.reaches(s.zone),
+        )
+        for s, d in zip(run, held, strict=True)
+    ]
