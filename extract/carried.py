@@ -33,6 +33,7 @@ _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
+_RATE_OF_DISEASE = _NAMING["rate_of_disease"]
 _PART_OF_PEOPLE = _NAMING["part_of_people"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 
@@ -52,9 +53,13 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if text.startswith("占") and previous.rule != "topic" and previous:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if unit in ("%", "‰") and name.rule == "name-before" and _is_group(text) and _is_whole_rate(previous.text):
-        return Name(text + previous.text, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
+        of = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
+        return Name(text + of, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
     if unit in ("%", "‰") and (among := _among(text, previous.text)):
         return Name(among, name.words, "rate-of-previous", topic=text)
+    ill = _RATE_OF_DISEASE.search(previous.text) if _RATE_OF_DISEASE.fullmatch(text) else None
+    if ill and ill.start() and unit in ("‰", "/10万", "%"):  # 新生儿破伤风发病率0.034‰,死亡率0.014‰
+        return Name(previous.text[: ill.start()] + text, name.words, "head-of-previous", topic=previous.topic)
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):

@@ -56,12 +56,12 @@ _TASK_SAID = _AIMS["task_said"]
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
 # A year that applies: at the start of a clause, or right before its number.
-_UNTIL = _TIME["until_year"]
+_UNTIL, _AIMED_FOR = _TIME["until_year"], _TIME["aimed_for"]
 _AT_CLAUSE = _TIME["at_clause"]
 _RIGHT_BEFORE = _TIME["right_before_number"]
 _REFERENCE = _TIME["reference_year"]
 _HELD_AGAINST = _TIME["held_against"]
-_DOCUMENT = _TIME["document_after_year"]
+_DOCUMENT, _SINCE = _TIME["document_after_year"], _TIME["since"]
 _AS_OF = _TIME["as_of"]
 _UP_TO = _TIME["up_to"]
 
@@ -91,9 +91,9 @@ def time_of(before: str, part: Part) -> Time:
     references = [m.span() for m in _REFERENCE.finditer(before)]
     for match in _AT_CLAUSE.finditer(before):
         at = match.start(match.lastgroup) if match["year"] is None else match.start("year")
-        if any(s <= at < e for s, e in references) and _HELD_AGAINST.search(before[at : at + 12]):
+        if any(s <= at < e for s, e in references) and _HELD_AGAINST.search(before[at:].partition(",")[0]):
             continue
-        if _DOCUMENT.match(match["after"]):
+        if _DOCUMENT.match(match["after"]) or (part.year and _SINCE.search(match.group())):
             continue
         year = _year(match, part)
         until = bool(_UP_TO.match(match.group()))
@@ -102,6 +102,7 @@ def time_of(before: str, part: Part) -> Time:
     right = _RIGHT_BEFORE.search(before)
     if right:
         year, years = _year(right, part), ()
+        until = until or bool(_AIMED_FOR.search(right.group()))
     day = next(reversed(list(_AS_OF.finditer(before))), None)
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
@@ -168,11 +169,9 @@ def kind_of(
     if _BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip())):
         return "benchmark", "benchmark-word"
     if part.forward:
-        return (
-            ("achieved", "already-in-plan")
-            if _ALREADY.search(clause) and not _FORWARD.search(before) and not _REQUIRED.search(before)
-            else ("target", "plan-part")
-        )
+        known = _ALREADY.search(clause) or (year and part.known and year <= part.known)
+        said_so = _FORWARD.search(before) or _REQUIRED.search(before)
+        return ("achieved", "already-in-plan") if known and not said_so else ("target", "plan-part")
     if _TARGET_AFTER.match(after) and not (named and _REACHED.search(clause)):
         return "target", "target-word-after"
     if _FORWARD.search(before) or (_FORWARD_BEFORE.search(idle) and not _AIM_REACHED.search(idle)):

@@ -66,8 +66,10 @@ def _like(one: Slot, other: Slot) -> bool:
 def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> list[Draft]:
     """Drafts of one run of like quantities (usually one quantity)."""
     first, last = run[0], run[-1]
-    zone = first.zone
-    previous = previous_name(made) or topic
+    zone = _STARTED_FROM.sub("", first.zone)
+    # 乡镇卫生院881所(中心卫生院224所),比上年增加1所: brackets are closed
+    told = made if first.aside else [d for d in made if not d.slot.aside] or made
+    previous = previous_name(told) or topic
     counts = first.quantity.unit is not None and first.quantity.unit.family in _COUNTED
     if first.clause.startswith("其中") and counts:  # 床位19万张,占全省的12%,其中医院14万张: a part of the count
         previous = next((d.name for d in reversed(made) if d.name and d.unit.family in _COUNTED), previous)
@@ -131,10 +133,14 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         if bare and of:  # A x元、B y元,同比分别上涨2.3%和下降1.1%
             name = replace(whole(of[0]), rule="change-of")
             return [Draft(first, name, first.quantity.value * sign, first.quantity.unit, True, turns=of)]
+        alike = _risen_alike(first, told) if bare and len(run) == 1 and _ALL.search(zone) else []
+        if alike:
+            rise = first.quantity.value * sign
+            return [Draft(first, replace(whole(d), rule="change-of"), rise, d.unit, True) for d in alike]
         drafts = _named(
             run,
             rest,
-            risen(made) or topic,
+            risen(told) or topic,
             joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])),
             changed=True,
         )
@@ -194,6 +200,17 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         return [drafted(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
     each = _rates_of_each(run, made, zone)
     return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)))
+
+
+def _risen_alike(slot: Slot, made: list[Draft]) -> list[Draft]:
+    """A 25所,B 87所,均比上年增加1所: what all rose by, since the last semicolon or rise; empty where it is one."""
+    since = slot.before.count(";")
+    alike: list[Draft] = []
+    for draft in reversed(made):
+        if draft.change or draft.unit is not slot.quantity.unit or draft.slot.before.count(";") < since:
+            break
+        alike.insert(0, draft)
+    return alike if len(alike) > 1 else []
 
 
 def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:

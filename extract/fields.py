@@ -25,6 +25,7 @@ _AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "t
 _POPULATION = _AMOUNTS["population_base"]
 _EACH_PAID = _AMOUNTS["paid_to_each"]
 _YEAR_BEFORE, _YEAR_BEGAN, _YEAR_SAID = _TIME["year_before"], _TIME["year_began"], _TIME["year_said"]
+_AIM_IS = words.phrases("naming")["aim_is"]
 _LONG_AGO, _LONG_AGO_OPENING = _TIME["long_ago"], _TIME["long_ago_opening"]
 _AIM_OF = _TIME["times_in_title"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
@@ -183,7 +184,9 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
             return contexts.time_of(before, replace(part, year=None, last=None)).year
         # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
         return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
-    if draft.name.rule == "from-to" and not contexts.is_dated(before):
+    if draft.name.rule == "from-to" and contexts.is_dated(before):
+        return contexts.time_of(before, part).year
+    if draft.name.rule == "from-to":
         paired = [d for d in earlier if d.name.rule == "from-to" and contexts.is_dated(d.slot.before)]
         if paired:
             return paired[-1].year
@@ -238,6 +241,8 @@ def _after_target(draft: Draft, drafts: list[Draft], part: Part) -> bool:
     if part.forward:
         return False
     for other in reversed(drafts[: drafts.index(draft)]):
+        if other.what == "target" and _AIM_IS.search(other.slot.clause):  # 主要目标是A保持在12‰以上,B降到6‰以下
+            return True
         if other.kind != "required-word":  # 力争A达到81岁以上,B不低于38%,C达到7张
             return other.kind in ("forward-word", "year-ahead", "after-target")
     return False

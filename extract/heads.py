@@ -50,6 +50,7 @@ _RECENT = 2000  # years before are told of, where a report of later ones says wh
 _OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
 _NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
 _FIELD_END = rf"(?:[\s|]|$|{_NEXT_LABEL})"
+_NEWS = re.compile(rf"{words.alternatives(_PAGES['news'])}$")
 _ISSUED = [re.compile(rf"{label}{_COLON}([^\s:|]+?){_FIELD_END}") for label in _PAGES["issuer_labels"]]
 _TITLED = re.compile(rf"{words.alternatives(_PAGES['title_labels'])}{_COLON}([^\s|]+?){_FIELD_END}")
 _TRAIL = re.compile("^-|>")  # a subtitle, or a trail of links
@@ -101,7 +102,7 @@ def facts(page: Outline, text: str) -> Facts:
     from_title = review is not None or plan is not None
     forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
     if review is None and plan is None:
-        review, plan, forward = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
+        review, plan, forward, before = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
     if review is None and plan is None and published:
@@ -123,7 +124,7 @@ def _title(heads: list[str], labels: str) -> str:
 def _issuer(heads: list[str], labels: str, title: str) -> str:
     for labelled in _ISSUED:
         match = labelled.search(labels)
-        if match and _NAME.search(match.group(1)):
+        if match and _NAME.search(match.group(1)) and not _NEWS.search(match.group(1)):
             return match.group(1)
     from_title = _BODY.match(title)
     if from_title:
@@ -200,23 +201,32 @@ def _span(match: re.Match[str]) -> tuple[int | None, int]:
     return int(match["first"]) if match["first"] else None, int(match["year"])
 
 
-def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None, bool]:
-    """Years and direction of a report without a title, from its first sentences; ``latest``: of what was known then."""
+def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None, bool, int | None]:
+    """Years and direction of a report without a title, from its first sentences.
+
+    Args:
+        lead: the first sentences.
+        latest: the last year that could be told of when it was written.
+
+    Returns:
+        The year reviewed, the year planned, whether it looks forward, and the year before the period that is planned.
+    """
     reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
     if reviewed and planned and planned > reviewed:
-        return reviewed, planned, False
+        return reviewed, planned, False, None
     years = Counter(year for sentence in lead for year in _years_told(sentence) if year <= latest)
     recent = Counter({year: times for year, times in years.items() if year >= _RECENT}) or years
     year = max(recent, key=lambda y: (recent[y], y), default=None)
     turn = next((m for s in lead[:4] for m in [_PLAN_TURN.search(s)] if m), None)
-    announced = next((m for s in lead[:2] for m in [_ANNOUNCED.search(s)] if m), None)
-    if announced and not turn and any(_UNTIL.match(s) for s in lead):
-        named = list(_TIMES.finditer(announced.group()))
-        return None, last_year(named[-1]) if named else None, True
+    announced = next((m for s in lead[:4] for m in [_ANNOUNCED.search(s)] if m), None)
+    named = list(_TIMES.finditer(announced.group())) if announced else []
+    if announced and not turn and (named or any(_UNTIL.match(s) for s in lead)):
+        first, last = _span(named[-1]) if named else (None, None)
+        return None, last, True, first - 1 if first else None
     if turn:
         named = _YEAR.search(turn.group())
-        return None, int(named.group(1)) if named else year, True
-    return year, None, False
+        return None, int(named.group(1)) if named else year, True, None
+    return year, None, False, None
 
 
 def _years_told(sentence: str) -> Iterator[int]:

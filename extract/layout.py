@@ -50,6 +50,8 @@ class Slot:
     """The clause after its own, where that holds no number; else empty."""
     beside: bool
     """Does another number's clause go on after it (330人次、145个单位受到表彰)?"""
+    aside: bool
+    """Does it stand in brackets?"""
 
 
 def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
@@ -101,6 +103,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
                 bool(between) and zone == between,
                 _next_clause(plain, until, following, hard),
                 bool(following) and following[0] < until,
+                any(s <= left < e for s, e in asides),
             )
         )
     return made

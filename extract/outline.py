@@ -19,6 +19,7 @@ _PAGES = words.table(
         "title_labels",
         "issuer_labels",
         "host_labels",
+        "news",
         "date_labels",
         "other_labels",
         "title_words",

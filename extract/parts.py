@@ -17,7 +17,7 @@ _HEADING_TURNS = _AIMS["heading_turns"]
 # In a part that begins with what is lacking: from here on it says what will be done.
 _AIMED = _AIMS["turns_ahead"]
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
-_UNTIL, _OPENING_YEAR = _TIME["until_year"], _TIME["opening_year"]
+_UNTIL, _OPENING_YEAR, _GOAL_PERIOD = _TIME["until_year"], _TIME["opening_year"], _TIME["goal_period"]
 _BASE_MARK, _FIVE_YEARS = _TIME["base_mark"], _TIME["five_years"]
 _THIS_YEAR, _YEAR_END, _YEAR_NUMBER = _TIME["this_year"], _TIME["year_end"], _TIME["year_before_mark"]
 _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -36,6 +36,8 @@ class Part:
     """The year that 今年 means here."""
     last: int | None = None
     """The year that 去年 means here, where that is not the one before ``now``: a speech of March reviews 去年."""
+    known: int | None = None
+    """In a part that looks forward: the last year before what is planned, whose values are known."""
     problems_first: bool = False
     """Does it begin with what is lacking and look forward from its turn on?"""
 
@@ -47,6 +49,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     turned: dict[tuple[str, ...], int | None] = {}
     ends: dict[tuple[str, ...], int] = {}
     paragraph, base, told, aimed = -1, None, None, False
+    goal = None  # the end of the period that a plan without years speaks of
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
         top = sentence.headings[:1]
@@ -80,6 +83,10 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             part = replace(part, year=PERIODS[period.group()][1])
         if sentence.paragraph != paragraph:
             paragraph, base, told = sentence.paragraph, None, None
+        if named := _GOAL_PERIOD.search(said):
+            goal = PERIODS[PERIOD.search(named.group()).group()][1]
+        if part.forward and part.year is None:
+            part = replace(part, year=goal)
         # A year with which a sentence opens holds on in its paragraph, where no title says another.
         if told and not facts.from_title:
             part = replace(part, year=told, forward=part.forward or aimed)
@@ -110,7 +117,8 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
                 facts.published and facts.published.year,
             )
         )
-        yield replace(part, now=now or part.year, last=part.year if written else None)
+        known = facts.before_plan if part.forward else None
+        yield replace(part, now=now or part.year, last=part.year if written else None, known=known)
 
 
 def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -> dict[tuple[str, ...], int]:

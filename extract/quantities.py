@@ -50,7 +50,7 @@ _SPELLED = re.compile(
 _ROUND = re.compile(rf"(?:{_AMOUNTS['round_number'].pattern})(?P<unit>{_UNIT})?")
 _REACHED = ("达到", "增至", "降至", "增加到", "减少到", "增加至")
 _BARE = re.compile(
-    rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z:/+\-~])"
+    rf"(?<![\d.A-Za-z/])(?P<number>{_ARABIC})(?P<more>{_MORE}?)(?P<multiple>{_MULTIPLE}?)(?![\d.A-Za-z/+\-~]|:(?!100(?!\d)))"
 )
 
 # 孕产妇死亡率(1/10万)10.2: the unit stands in brackets before the number

@@ -52,7 +52,8 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
         if text and text.startswith(tuple(words().national)) and not _voices(body):
             return load().by_code(NATION)
     return (
-        _of_head(head, near)
+        _inside(_of_body(evidence, body), _of_head(head, near))
+        or _of_head(head, near)
         or _of_body(evidence, body)
         or _of_cities(evidence, body)
         or _opening(head, near)
@@ -65,13 +66,20 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
 
 def _of_cities(evidence: dict[Region, float], body: str) -> Region | None:
     """The province, where a text says 全省, whose places alone it names, or whose paper it quotes (辽政发〔2015〕)."""
-    if not _voices(body).get("省"):
+    voices = _voices(body)
+    if not voices.get("省"):
         return None
     provinces = [r for r in evidence if r.level == "省"]
-    if len(provinces) == 1 and len(evidence) > 2:
+    if len(provinces) == 1 and (len(evidence) > 2 or max(voices, key=voices.get) == "省"):
         return provinces[0]
     quoted = {region for sign, region in _signs().items() if _numbers_papers(sign, body)}
     return quoted.pop() if len(quoted) == 1 else None
+
+
+def _inside(spoken: Region | None, head: Region | None) -> Region | None:
+    """The place a text speaks of, where its head names one that holds it: 山东省卫健委 has 聊城市 report."""
+    inside = spoken is not None and head is not None and spoken != head and load().is_within(spoken, head)
+    return spoken if inside else None
 
 
 def _numbers_papers(sign: str, body: str) -> bool:

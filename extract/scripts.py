@@ -25,7 +25,8 @@ def _simplified() -> dict[int, str]:
     """
     characters = [c for c in map(chr, range(0x4E00, 0x9FFF + 1)) if not _in_gb2312(c)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+    made = {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+    return made | {ord("於"): "于"}  # in GB 2312 only for a name
 
 
 def glosses(text: str) -> list[tuple[int, int]]:
