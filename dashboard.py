@@ -43,8 +43,13 @@ with st.sidebar:
     inner.follow()
     scheme.follow()
     printing.follow(seen.words)
-frame.notices(visit.notices(), seen.words)
+told = list(visit.notices())
+notices = st.container()
+with notices:
+    frame.notices(told, seen.words)
 page.run()
+with notices:
+    frame.notices(visit.notices()[len(told):], seen.words)  # what a page found not to go together
 
 # 4. The address says what the page shows, and the address of the data gives its rows.
 visit.write_address()

@@ -1,8 +1,9 @@
 """``python -m benchmarks.pages FOLDER``: how long each page takes on the tables of a folder, in a real Chromium.
 
 Of every page: the time to its first chart (or table, or text) for a browser that knows nothing yet, the first time
-after the server's start and later; the server's part of that; and from a changed filter to the settled page. Beside
-them the floor: what a bare Streamlit page with one chart of three points takes in the same browser on the same machine.
+after the server's start and later; for one that has the program already; and for a reader who comes from another page
+of the open app; the server's part of it; and from a changed filter to the settled page. Beside them the floor: what a
+bare Streamlit page with one chart of three points takes in the same browser on the same machine.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,14 +35,24 @@ ROOT = Path(__file__).resolve().parents[1]
 CHART, TABLE = ".js-plotly-plot .point", "[data-testid=stDataFrame] canvas"
 # What a reader came to each page for.
 SHOWN = {
-    "overview": CHART, "targets": CHART, "indicator": CHART, "region": CHART, "report": ".report-text", "data": TABLE,
+    "overview": CHART, "targets": CHART, "indicator": CHART, "region": ".card", "report": ".report-text", "data": TABLE,
     "intake": ".st-key-file_box", "review": ".st-key-review_text, .evidence mark, .place",
     "methods": "[data-testid=stMain] :is(h2, h3)",
 }  # fmt: skip
+# What is chosen in the sidebar, and what pages without these filters offer in their place: a box of their own, by its
+# key, and what is written there.
 FILTERS = ("region", "year", "domain")
+BOXES = {
+    "indicator": ("pick_subject", "孕产妇死亡率"), "region": ("pick_place", "贵州省"), "report": ("report_box", "2020"),
+}  # fmt: skip
+OWN = "own"
 _BARE = """
 import plotly.graph_objects as go, streamlit as st
-st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[2, 1, 3], mode="markers")))
+def chart():
+    st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[2, 1, 3], mode="markers")))
+def text():
+    st.title("-")
+st.navigation([st.Page(chart, url_path="chart", default=True), st.Page(text, url_path="methods")], position="top").run()
 """
 _IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 _DRAWN = """!document.querySelector('[data-testid=stSkeleton]')
@@ -54,9 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.split("\n")[0])
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="tables, as benchmarks.generate or a build makes")
     parser.add_argument("--runs", type=int, default=3, help="how often each page is opened anew; medians are told")
+    parser.add_argument("--pages", metavar="NAME", nargs="+", choices=pages.NAMES, default=pages.NAMES,
+                        help=f"only these pages, of {' '.join(pages.NAMES)}")  # fmt: skip
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results to this file as JSON")
     options = parser.parse_args(arguments)
-    for found in measure(options.folder.resolve(), options.runs):
+    for found in measure(options.folder.resolve(), options.runs, options.pages):
         # After each page, so that a run that is cut off leaves what it has measured.
         if options.output:
             options.output.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -64,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure(folder: Path, runs: int) -> Iterator[dict]:
+def measure(folder: Path, runs: int, names: Sequence[str] = pages.NAMES) -> Iterator[dict]:
     """The results after each page: times in seconds, memory in MB."""
     wanted = _chosen(folder)
     with sync_playwright() as playwright:
@@ -75,7 +89,7 @@ def measure(folder: Path, runs: int) -> Iterator[dict]:
         floor = _floor(browser, runs)
         with _server(ROOT / "serve.py", DABIAO_DATA=str(folder)) as (address, process, ready):
             started, found = _memory(process)["VmRSS"], {}
-            for name in pages.NAMES:
+            for name in names:
                 found[name] = _page(browser, address, process, name, wanted, runs)
                 yield {
                     "date": datetime.now(UTC).date().isoformat(), "machine": _machine(), "rows": _rows(folder),
@@ -88,23 +102,25 @@ def measure(folder: Path, runs: int) -> Iterator[dict]:
 
 def told(found: dict) -> str:
     """The results as a table in Markdown."""
-    floor = found["floor"]["chart"]
+    floor = found["floor"]
     lines = [
         f"{found['rows']['figures']:,} figures, {found['rows']['judgements']:,} judgements; {found['machine']}; "
         f"{found['date']}; load {found['load'][1]}; medians of {found['runs']}. Seconds; in brackets the server's "
         "processor time.",
-        f"Floor (bare page, three points): {floor:.2f}. Server ready after {found['ready']:.1f}; memory "
-        f"{found['memory']['started']} MB then, at most {found['memory']['peak']} MB.",
+        f"Server ready after {found['ready']:.1f}; memory {found['memory']['started']} MB then, at most "
+        f"{found['memory']['peak']} MB.",
         "",
-        "| page | first, cold server | first | above the floor | server's part | " + " | ".join(FILTERS) + " |",
-        "|---|---:|---:|---:|---:|" + "---:|" * len(FILTERS),
+        "| page | first, cold server | first | again | inside | " + " | ".join((*FILTERS, OWN)) + " |",
+        "|---|---:|---:|---:|---:|" + "---:|" * (len(FILTERS) + 1),
+        f"| floor | | {floor['first']:.2f} | {floor['again']:.2f} | {floor['inside']:.2f} |"
+        + " |" * (len(FILTERS) + 1),
     ]
     for name, one in found["pages"].items():
         cold, later = one["cold"], one["later"]
-        changed = [one["filters"].get(pick) for pick in FILTERS]
+        changed = [one["filters"].get(pick) for pick in (*FILTERS, OWN)]
         cells = [
-            f"{cold['first']:.2f} ({cold['processor']:.2f})", f"{later['first']:.2f}", f"{later['first'] - floor:.2f}",
-            f"{later['server']:.2f} ({later['processor']:.2f})",
+            f"{cold['first']:.2f} ({cold['processor']:.2f})", f"{later['first']:.2f} ({later['processor']:.2f})",
+            f"{later['again']:.2f}", f"{later['inside']:.2f}",
             *(f"{taken['settled']:.2f} ({taken['processor']:.2f})" if taken else "" for taken in changed),
         ]  # fmt: skip
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
@@ -112,13 +128,13 @@ def told(found: dict) -> str:
 
 
 def _floor(browser: Browser, runs: int) -> dict[str, float]:
-    """A bare page with three points: to its chart, and the server's part."""
+    """A bare page with three points: to its chart, in the ways of ``_Times``."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(_BARE, "utf-8")
-        with _server(script) as (address, _, _):
-            opened = [_open(browser, address, CHART, ready=_IDLE)[:2] for _ in range(runs + 1)][1:]
-    return {"chart": _median(first for first, _ in opened), "server": _median(server for _, server in opened)}
+        with _server(script) as (address, process, _):
+            opened = [_open(browser, process, address, "", CHART, _IDLE) for _ in range(runs + 1)][1:]
+    return _medians(opened)
 
 
 def _page(
@@ -126,30 +142,42 @@ def _page(
 ) -> dict:
     path = "" if name == pages.NAMES[0] else name
     ready = f"location.search.includes('build=') && {_IDLE}"
+    opened = [_open(browser, process, address, path, SHOWN[name], ready) for _ in range(runs + 1)]
+    boxes = {pick: (f"[data-testid=stSidebar] .st-key-{pick} input", value) for pick, value in wanted.items()}
+    if name in BOXES:
+        key, value = BOXES[name]
+        boxes[OWN] = f".st-key-{key} input", value
+    filters = {
+        pick: taken
+        for pick, (box, value) in boxes.items()
+        if (taken := _changed(browser, f"{address}{path}", SHOWN[name], ready, process, box, value)) is not None
+    }
+    return {"cold": _medians(opened[:1]), "later": _medians(opened[1:]), "filters": filters}
 
-    def opened() -> tuple[float, float, float]:
-        before = _worked(process)
-        first, server, _ = _open(browser, f"{address}{path}", SHOWN[name], ready)
-        return first, server, round(_worked(process) - before, 2)
 
-    cold, later = opened(), [opened() for _ in range(runs)]
-    filters = {}
-    for pick, value in wanted.items():
-        taken = _changed(browser, f"{address}{path}", SHOWN[name], ready, process, (pick, value))
-        if taken is not None:
-            filters[pick] = taken
-    names = ("first", "server", "processor")
+@dataclass(frozen=True)
+class _Times:
+    """Seconds from a request to what a reader came for, and what the server worked until the page was whole.
+
+    ``first``: a browser that knows nothing yet; ``again``: one that has the program already; ``inside``: from another
+    page of the open app; ``server``: from the browser's first word to the server's last, of the first.
+    """
+
+    first: float
+    server: float
+    processor: float
+    again: float
+    inside: float
+
+
+def _medians(opened: list[_Times]) -> dict[str, float]:
     return {
-        "cold": dict(zip(names, cold, strict=True)),
-        "later": {one: _median(times[at] for times in later) for at, one in enumerate(names)},
-        "filters": filters,
+        one.name: round(statistics.median(getattr(times, one.name) for times in opened), 2) for one in fields(_Times)
     }
 
 
-def _open(
-    browser: Browser, url: str, shown: str, ready: str, then: Callable[[Page], object] | None = None
-) -> tuple[float, float, object]:
-    """A fresh browser: seconds to what is shown, the server's part of the whole run, and what ``then`` returns."""
+def _open(browser: Browser, process: subprocess.Popen, address: str, path: str, shown: str, ready: str) -> _Times:
+    """A fresh browser at a page, the page once more in it, and then by way of another page."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page, frames = context.new_page(), []
 
@@ -158,44 +186,58 @@ def _open(
         socket_.on("framereceived", lambda _: frames.append(("received", time.perf_counter())))
 
     page.on("websocket", listen)
-    began = time.perf_counter()
-    page.goto(url, wait_until="commit")
-    page.locator(shown).first.wait_for(state="attached", timeout=_WAIT)
-    first = time.perf_counter() - began
-    page.wait_for_function(f"{ready} && {_DRAWN}", timeout=_WAIT)
-    sent = [at for way, at in frames if way == "sent"]
-    received = [at for way, at in frames if way == "received"]
-    made = then(page) if then else None
+    before = _worked(process)
+    first = _until(page, lambda: page.goto(address + path, wait_until="commit"), shown, ready)
+    worked = _worked(process) - before
+    server = [at for way, at in frames if way == "received"][-1] - next(at for way, at in frames if way == "sent")
+    page.close()
+    page = context.new_page()
+    again = _until(page, lambda: page.goto(address + path, wait_until="commit"), shown, ready)
+    links = page.locator("[data-testid=stTopNavLink]")
+    other = "methods" if path != "methods" else "data"
+    _until(page, links.and_(page.locator(f'[href$="/{other}"]')).click, "[data-testid=stMain] h1", ready)
+    page.wait_for_timeout(1000)
+    inside = _until(page, links.and_(page.locator(f'[href$="/{path}"]')).click, shown, ready)
     context.close()
-    return round(first, 2), round(received[-1] - sent[0], 2), made
+    return _Times(*(round(one, 2) for one in (first, server, worked, again, inside)))
+
+
+def _until(page: Page, act: Callable[[], object], shown: str, ready: str) -> float:
+    """Seconds from an act to what is shown by it; returns when the page is whole."""
+    began = time.perf_counter()
+    act()
+    page.locator(shown).first.wait_for(state="attached", timeout=_WAIT)
+    taken = time.perf_counter() - began
+    page.wait_for_function(f"{ready} && {_DRAWN}", timeout=_WAIT)
+    return taken
 
 
 def _changed(
-    browser: Browser, url: str, shown: str, ready: str, process: subprocess.Popen, chosen: tuple[str, str]
+    browser: Browser, url: str, shown: str, ready: str, process: subprocess.Popen, field: str, value: str
 ) -> dict[str, float] | None:
-    """From the choice of a filter's value in the sidebar to the settled page, and what the server worked for it; None
-    where there is no such filter."""
-    pick, value = chosen
-
-    def choose(page: Page) -> dict[str, float] | None:
-        box = page.locator(f"[data-testid=stSidebar] .st-key-{pick} input")
+    """From the choice of a value in a box to the settled page, and what the server worked for it; None where there is
+    no such box."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    try:
+        _until(page, lambda: page.goto(url, wait_until="commit"), shown, ready)
+        box = page.locator(field)
         if not box.count():
             return None
         page.wait_for_timeout(1500)  # what is drawn after the first look is no part of the change
         box.first.click()
         box.first.press_sequentially(value)
-        page.locator("[role=option]").first.wait_for()
-        began, before = time.perf_counter(), _worked(process)
-        box.first.press("Enter")
+        page.locator("[role=option]", has_text=value).first.wait_for()
+        address, began, before = page.url, time.perf_counter(), _worked(process)
+        page.locator("[role=option]", has_text=value).first.click()
         page.wait_for_function(
-            "([name, value]) => new URLSearchParams(location.search).getAll(name).includes(value)",
-            arg=[pick, value], timeout=_WAIT, polling="raf",
+            "before => location.href !== before", arg=address, timeout=_WAIT, polling="raf"
         )  # fmt: skip
         page.wait_for_function(f"{ready} && {_DRAWN}", timeout=_WAIT, polling="raf")
         taken = time.perf_counter() - began
         return {"settled": round(taken, 2), "processor": round(_worked(process) - before, 2)}
-
-    return _open(browser, url, shown, ready, choose)[2]
+    finally:
+        context.close()
 
 
 def _chosen(folder: Path) -> dict[str, str]:
@@ -261,10 +303,6 @@ def _answer(url: str, process: subprocess.Popen) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise TimeoutError(f"no answer at {url}")
-
-
-def _median(times: Iterator[float]) -> float:
-    return round(statistics.median(list(times)), 2)
 
 
 if __name__ == "__main__":

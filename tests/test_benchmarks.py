@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks import generate
+from benchmarks import generate, server
 from extract import ids
 from metrics import catalogue_polarity
 from metrics.build import build_tables
@@ -68,6 +68,17 @@ def test_metrics_reads_the_invented_figures_and_gives_the_same_levels(invented: 
     ]
     assert len(same) > 100
     assert all(same)
+
+
+def test_the_work_of_each_page_is_told(tables: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DABIAO_DATA", str(tables))
+    found = server.measure(tables, ("data", "methods"))
+    assert set(found["pages"]["data"]) == {"first", "again", "region", "year", "domain", "indicator"}
+    assert set(found["pages"]["methods"]) == {"first", "again"}
+    assert found["pages"]["data"]["first"] > 0 < found["memory"]
+    *_, data, methods = server.told(found).splitlines()
+    assert data.startswith(f"| data | {found['pages']['data']['first']:.2f} | ")
+    assert methods.endswith(" |  |  |  |  |")
 
 
 def test_the_same_command_makes_the_same_bytes(invented: dict[str, pa.Table], tmp_path: Path):

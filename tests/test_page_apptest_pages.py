@@ -119,20 +119,6 @@ def test_a_region_with_plans_only_says_so(open_page):
     assert any("只有目标" in said.value for said in app.info)
 
 
-@pytest.mark.parametrize(
-    ("name", "bad"),
-    [
-        ("overview", {"region": "火星", "foo": "1"}),
-        ("indicator", {"subject": "火星", "measure": "x", "at": "1850", "figure": "nobody", "foo": "1"}),
-        ("region", {"place": "火星", "figure": "nobody", "domain": "zzz", "foo": "1"}),
-    ],
-)
-def test_bad_parameters_are_named_and_ignored(open_page, name: str, bad: dict[str, str]):
-    app = open_page(name, **bad)
-    for key, value in bad.items():
-        assert (key if key == "foo" else value) in app.warning[0].value
-
-
 @pytest.mark.parametrize("name", ["overview", "indicator", "region"])
 def test_tables_without_figures_say_what_to_do(open_page, no_rows: Path, name: str):
     app = open_page(name, no_rows)

@@ -85,6 +85,9 @@ def test_judgements_are_just_the_rows_shown_in_their_order(library: Library):
     table = library.judgement_table(JINZHONG)
     assert table.schema.equals(JUDGEMENTS)
     assert table["judgement_id"].to_pylist() == library.rows(JINZHONG, 10**6)["judgement_id"].tolist()
+    by_name = replace(JINZHONG, own=(("sort", ("name",)),))
+    ids = library.judgement_table(by_name)["judgement_id"].to_pylist()
+    assert ids == library.rows(by_name, 10**6)["judgement_id"].tolist() != table["judgement_id"].to_pylist()
 
 
 def test_csv_opens_in_a_spreadsheet_and_is_read_back(library: Library):

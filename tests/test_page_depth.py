@@ -126,12 +126,6 @@ def test_a_span_without_rows_says_so_and_can_be_lifted(open_page):
     assert len(table(app))
 
 
-def test_bad_choices_are_named_and_ignored(open_page):
-    app = open_page("targets", sort="x", group="y", span="2020-2015", method="z")
-    for word in ("排列", "分组", "年份范围", "进度算法"):
-        assert word in app.warning[0].value
-
-
 # --- 总览 ----------------------------------------------------------------------------------------
 
 

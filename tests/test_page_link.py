@@ -81,6 +81,8 @@ def test_no_parameters_give_the_defaults():
         ({"group": ["x"]}, Notice("notice.value", "group", "x")),
         ({"judgement": ["j9"]}, Notice("notice.judgement", "judgement", "j9")),
         ({"build": ["old"]}, Notice("notice.build", "build", "old")),
+        ({"show": ["all", "pairs"]}, Notice("notice.repeated", "show", "all")),
+        ({"sort": ["verdict", "name", "verdict"]}, Notice("notice.repeated", "sort", "name")),
     ],
 )
 def test_what_cannot_be_followed_is_named_and_left_out(params: dict[str, list[str]], notice: Notice):

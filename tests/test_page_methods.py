@@ -190,12 +190,6 @@ def test_the_section_that_is_chosen_stands_in_the_address(open_page):
     assert "扫描件" in text_of(app)
 
 
-def test_an_unknown_section_is_named_and_ignored(open_page):
-    app = open_page(section="火星")
-    assert "火星" in app.warning[0].value
-    assert "配对" in text_of(app)
-
-
 def test_the_sources_of_regions_are_those_of_the_guide():
     guide = (ROOT / "data/reference/regions.md").read_text("utf8")
     for name, licence, _ in reference.SOURCES:

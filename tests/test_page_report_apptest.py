@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES, PROBLEMS
 from metrics.schema import JUDGEMENTS
+from views import library_reports
 
 SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS, "problems": PROBLEMS}
 
@@ -48,6 +49,31 @@ def test_another_report_is_chosen(open_page, figures: list[dict]):
     app.selectbox(key="report_box").set_value(figures[-1]["document_id"]).run()
     assert not app.exception
     assert f'data-report="{figures[-1]["document_id"]}"' in html_of(app)
+
+
+def test_of_many_reports_the_box_lists_those_that_a_search_finds(
+    open_page, figures: list[dict], monkeypatch: pytest.MonkeyPatch
+):
+    (source,) = {row["source"] for row in figures if row["value_text"] == "95.77%"}
+    names = {row["source"]: row["document_id"] for row in figures}
+    opened = next(document for name, document in names.items() if name != source)
+    app = open_page("report", report=opened)
+    assert "report_find" not in {one.key for one in app.text_input}
+    every = app.selectbox(key="report_box").options
+    monkeypatch.setattr(library_reports, "LISTED", 2)
+    app = open_page("report", report=opened)
+    assert "下面只列出前 2 份" in " ".join(one.value for one in app.caption)
+    assert 2 <= len(app.selectbox(key="report_box").options) <= 3 < len(every)
+    app.text_input(key="report_find").set_value(f"晋中 {source}").run()
+    # What is found, and the open one.
+    assert len(app.selectbox(key="report_box").options) == 2
+    assert app.selectbox(key="report_box").value == opened
+    app.selectbox(key="report_box").set_value(names[source]).run()
+    assert not app.exception
+    assert f'data-report="{names[source]}"' in html_of(app)
+    app.text_input(key="report_find").set_value("*没有*").run()
+    assert "没有报告含有" in app.info[0].value
+    assert app.selectbox(key="report_box").value == names[source]
 
 
 def test_a_missed_figure_becomes_an_entry(open_page, figures: list[dict]):
@@ -106,12 +132,6 @@ def test_pages_and_a_changed_filter(open_page, figures: list[dict]):
     app = open_page("data", page="9999")
     assert "9999" in app.warning[0].value
     assert len(frame(app)) == len(figures) % 100
-
-
-def test_bad_parameters_are_named(open_page):
-    app = open_page("data", table="x", kind="y", q=" ", page="0", judgement="j", foo="1")
-    for part in ("x", "y", "foo", "哪张表", "性质", "查找", "页码"):
-        assert part in app.warning[0].value
 
 
 def test_filters_that_a_table_lacks_are_told(open_page):

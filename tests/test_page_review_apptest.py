@@ -273,13 +273,6 @@ def test_another_queue_and_the_keys_stand_in_the_address(open_page, rows):
     assert app.button(key="review_previous_1").label == "上一条 `K`"
 
 
-def test_what_cannot_be_followed_is_named(open_page, rows):
-    app = open_page(queue="x", item="0", keys="maybe", region="火星", foo="1")
-    for part in ("x", "0", "maybe", "火星", "foo", "校核什么", "第几条", "快捷键"):
-        assert part in app.warning[0].value
-    assert shown(app) == rows["95.77%"]["figure_id"]
-
-
 def test_an_empty_queue_says_so_and_offers_the_nearest(open_page, rows):
     app = open_page(queue="conflict", indicator="孕产妇死亡率", year="2022")
     assert "“互相矛盾”里没有要校核的数字" in app.info[-1].value

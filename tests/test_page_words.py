@@ -76,6 +76,7 @@ COMPOSED = {
     *(f"conflict.by_{name}" for name in conflicts.DIFFERENCES),
     *(f"peers.{name}" for name in ("median", "nation")),
     "filter.peer",
+    "filter.section",
     *(key for key in words.load() if key.startswith("rule.")),
     *(f"method.{name}" for name in link.METHODS),
     *(f"paper.pace_{name}" for name in link.METHODS),

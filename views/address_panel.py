@@ -89,7 +89,8 @@ def query(view: View, page: Page, table: str) -> str:
     params: Mapping[str, list[str]] = link.serialise(view, page)
     many = {own.name: own.default for own in page.own}
     kept = {}
-    for name, values in params.items():
+    for name, held in params.items():
+        values = [many[name]] if name in page.idle else held
         everything = values in ([many.get(name)], [link.ALL], [link.NONE])
         if name in NARROWS[table] or everything or name not in _narrowing():
             kept[name] = values

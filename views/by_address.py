@@ -94,7 +94,9 @@ def read(
     }
     view, notices = link.parse(asked, offered, page)
     of_build = [notice for notice in notices if notice.key == "notice.build"]
-    bad += [Bad(notice.name, notice.value, "routes.value") for notice in notices if notice not in of_build]
+    # What is given twice is refused below, as such.
+    others = [*of_build, *(notice for notice in notices if notice.key == "notice.repeated")]
+    bad += [Bad(notice.name, notice.value, "routes.value") for notice in notices if notice not in others]
 
     many = {*link.FILTERS, *(own.name for own in page.own if own.many)}
     for name, held in asked.items():

@@ -65,7 +65,12 @@ def of_judgements(tables: Library, words: Words, rows: pd.DataFrame, unit: str) 
 
 def of_moves(tables: Library, words: Words, rows: pd.DataFrame) -> list[str]:
     """The caption of a chart of moves, from the earlier value of a judgement to what was achieved."""
-    reports = _reports(tables, pd.concat([rows["achieved_id"], rows["baseline_id"]]))
+    ids = tables.ask(
+        """SELECT unnest([achieved_id, baseline_id]) AS id FROM judgements_file
+           WHERE judgement_id IN (SELECT unnest(?::VARCHAR[]))""",
+        [rows["judgement_id"].tolist()],
+    )
+    reports = _reports(tables, ids["id"].to_pandas())
     years = [*rows["year"], *rows["baseline_year"]]
     return lines(tables, words, reports=reports, regions=rows["region"], years=years, unit=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from metrics.compare import FEW
 from metrics.figures import NATION
-from views import frame, grids_compare, library_compare, library_indicator, pages, visit
+from views import cached, frame, grids_compare, library_compare, library_indicator, pages, visit
 from views.library import OPTIONAL
 from views.library_compare import Subject
 from views.library_indicator import Measure
@@ -17,16 +18,23 @@ from views.visit import Visit
 
 # A page is for reading: what is beyond stands in the table of the page.
 ROWS = 300
+# What stays as it is when a point is chosen.
+_KEPT = ("subject", "measure", "at", "peer")
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _values(build: str, subject: Subject) -> library_compare.Found:
+    return library_compare.values(st.session_state["visit"].library, subject)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _cascade(build: str, subject: Subject, below: str | None) -> pd.DataFrame:
-    return library_compare.cascade(st.session_state["visit"].library, subject, below)
+    return library_compare.cascade(st.session_state["visit"].library, subject, below, _values(build, subject))
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def _peers(build: str, subject: Subject, place: str) -> object:
-    return library_compare.peers(st.session_state["visit"].library, subject, place)
+    return library_compare.peers(st.session_state["visit"].library, subject, place, _values(build, subject))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -51,8 +59,13 @@ def sections(seen: Visit, name: str, indicator_id: str | None, measure: Measure,
     conflicts(seen, name, measure)
 
 
+def _made_of(seen: Visit) -> tuple[object, ...]:
+    """What the links of these sections are made of, besides their rows."""
+    return replace(seen.view, own=()), *(seen.view.one(key) for key in _KEPT)
+
+
 def _href(seen: Visit, name: str, point: str) -> str:
-    own = {key: value for key in ("subject", "measure", "at", "peer") if (value := seen.view.one(key))}
+    own = {key: value for key in _KEPT if (value := seen.view.one(key))}
     own |= {"subject": name, "figure": point}
     return pages.href("indicator", seen.library, seen.view.lang, own=own, region=seen.view.region)
 
@@ -68,7 +81,10 @@ def cascade(seen: Visit, subject: Subject, points: pd.DataFrame) -> None:
         st.info(words("cascade.none", year=subject.year))
         return
     st.caption(words("cascade.about"))
-    st.html(grids_compare.cascade(rows.head(ROWS), subject.unit, words, partial(_href, seen, subject.name)))
+    st.html(cached.drawn(
+        ("cascade", subject, *_made_of(seen)),
+        partial(grids_compare.cascade, rows.head(ROWS), subject.unit, words, partial(_href, seen, subject.name)),
+    ))  # fmt: skip
     if len(rows) > ROWS:
         st.caption(words("cascade.cut", shown=ROWS, n=len(rows)))
 
@@ -101,7 +117,11 @@ def peers(seen: Visit, subject: Subject) -> None:
     points = dict(zip(names, rows["figure_id"], strict=True))
     href = partial(_href, seen, subject.name)
     st.html(
-        grids_compare.strip(found, subject.unit, points, words, href) + grids_compare.peers(found, subject.unit, words)
+        cached.drawn(
+            ("strip", subject, wanted, *_made_of(seen)),
+            partial(grids_compare.strip, found, subject.unit, points, words, href),
+        )
+        + grids_compare.peers(found, subject.unit, words)
     )
     said = [words("peers.few", n=found.count)] if found.count < FEW else []
     said += [words("peers.unranked")] if found.rank is None else []
@@ -130,4 +150,7 @@ def conflicts(seen: Visit, name: str, measure: Measure) -> None:
         return
     st.header(words("conflict.title", n=rows["conflict_id"].nunique()), anchor=False)
     st.caption(words("conflict.about"))
-    st.html(grids_compare.conflicts(rows.head(ROWS), words, partial(_href, seen, name)))
+    st.html(cached.drawn(
+        ("conflicts", name, measure, *_made_of(seen)),
+        partial(grids_compare.conflicts, rows.head(ROWS), words, partial(_href, seen, name)),
+    ))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -123,19 +123,19 @@ def point(seen: Visit, point_id: str) -> None:
         _offer(seen, "point", sentences.of_figures(found.values(), seen.words), [*found.values()], [], [])
 
 
-def listed(seen: Visit, table: str, rows: pd.DataFrame, total: int) -> None:
+def listed(seen: Visit, table: str, first: Callable[[int], pd.DataFrame], total: int) -> None:
     """A box with the buttons for the rows that a page lists of figures or judgements: a paragraph of the first ITEMS.
 
-    ``total`` is how many rows there are. For any other table nothing is drawn.
+    ``first`` gives so many of the rows, ``total`` is how many there are. For any other table nothing is drawn.
     """
-    taken, words = rows.head(ITEMS).to_dict("records"), seen.words
+    words = seen.words
     if table not in _TABLES:
         return
     # Closed until a reader asks: the sources of many rows are looked up in the whole table.
     box = st.expander(words("copy.listed"), key="copy_box", on_change="rerun")
     if not box.open:
         return
-    notes = [words("copy.note")]
+    taken, notes = first(ITEMS).to_dict("records"), [words("copy.note")]
     if total > len(taken):
         notes.append(words("copy.cut", shown=len(taken), n=f"{total:,}"))
     with box:

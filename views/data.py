@@ -38,14 +38,24 @@ PAGE_ROWS = 100
 TEXT_ROWS = 1_000_000
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _found(build: str, asked: Asked) -> pa.Array | None:
+    return library_data.found(st.session_state["visit"].library, asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _first(build: str, asked: Asked) -> pd.DataFrame | None:
+    return library_data.first(st.session_state["visit"].library, asked, PAGE_ROWS)
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _count(build: str, asked: Asked) -> int:
-    return library_data.count(st.session_state["visit"].library, asked)
+    return library_data.count(st.session_state["visit"].library, asked, _found(build, asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _rows(build: str, asked: Asked, offset: int) -> pd.DataFrame:
-    return library_data.rows(st.session_state["visit"].library, asked, PAGE_ROWS, offset)
+    return library_data.rows(st.session_state["visit"].library, asked, PAGE_ROWS, offset, _found(build, asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -70,6 +80,8 @@ def ask(seen: Visit) -> None:
 
     def search() -> None:
         wanted = " ".join(st.session_state["data_q"].split())
+        # The word that stands for no search in the address; capitals are searched like small letters.
+        wanted = wanted.upper() if wanted == link.NONE else wanted
         visit.set_own(q=(wanted,) if wanted else (), page=(), row=())
 
     def several(name: str) -> None:
@@ -297,6 +309,12 @@ def page(seen: Visit) -> None:
     asked = Asked.of(seen.view)
     try:
         schema = library_data.schema(seen.library, asked.table)
+        # How many rows a search leaves takes seconds in a large table; the first are there at once.
+        above, listed = st.container(), st.container()
+        rows = _first(_made(seen, asked), asked) if seen.view.one("page") is None else None
+        if rows is not None:
+            with listed:
+                table(seen, asked, schema, rows, 1)
         total = _count(_made(seen, asked), asked)
     except (TableMissing, TableUnreadable) as error:
         st.info(visit.failure_text(error, words))
@@ -305,11 +323,14 @@ def page(seen: Visit) -> None:
     if not total:
         nothing(seen, asked)
         return
-    at = pager(seen, asked, total)
-    rows = _rows(_made(seen, asked), asked, (at - 1) * PAGE_ROWS)
-    table(seen, asked, schema, rows, at)
+    with above:
+        at = pager(seen, asked, total)
+    if rows is None:
+        rows = _rows(_made(seen, asked), asked, (at - 1) * PAGE_ROWS)
+        with listed:
+            table(seen, asked, schema, rows, at)
     proof(seen, asked)
-    copying.listed(seen, asked.table, rows, total)
+    copying.listed(seen, asked.table, rows.head, total)
     with st.container(key="files"):
         downloads(seen, asked, schema, total)
         pack_panel.panel(seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,6 +15,7 @@ import streamlit as st
 from extract import catalogue
 from extract.catalogue import Indicator
 from views import (
+    answers,
     cached,
     charts,
     charts_places,
@@ -36,11 +38,6 @@ BANDS, PLACES, TABLE_ROWS = 16, 60, 5000
 _CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _subjects(build: str) -> pd.DataFrame:
-    return library_indicator.subjects(st.session_state["visit"].library)
-
-
 @st.cache_data(show_spinner=False, max_entries=64)
 def _points(build: str, subject: str) -> pd.DataFrame:
     return library_indicator.points(st.session_state["visit"].library, subject)
@@ -48,7 +45,10 @@ def _points(build: str, subject: str) -> pd.DataFrame:
 
 def catalogued(indicator_id: str | None) -> Indicator | None:
     """What the catalogue says of an indicator; None where it does not know it."""
-    return next((one for one in catalogue.load().indicators if one.id == indicator_id), None)
+    try:
+        return catalogue.load().by_id(indicator_id)
+    except KeyError:
+        return None
 
 
 def option(name: str, known: Indicator | None, words: Words) -> str:
@@ -59,16 +59,23 @@ def option(name: str, known: Indicator | None, words: Words) -> str:
 
 def choose_subject(seen: Visit, subjects: pd.DataFrame) -> str:
     """The box to search an indicator by name or alias; returns the chosen name."""
-    names = subjects["indicator"].tolist()
-    ids = dict(zip(names, subjects["indicator_id"], strict=True))
+    made_of = "subjects", seen.view.build, seen.words.lang
+    names, labels = cached.drawn(made_of, partial(_options, subjects, seen.words))
     chosen = seen.view.one("subject") or names[0]
     visit.hold_own(subject=(chosen,))
     st.session_state["pick_subject"] = chosen
     st.selectbox(
         seen.words("subject.label"), names, key="pick_subject", filter_mode="contains", help=seen.words("subject.help"),
-        format_func=lambda name: option(name, catalogued(ids[name]), seen.words), on_change=_subject_chosen,
+        format_func=labels.__getitem__, on_change=_subject_chosen,
     )  # fmt: skip
     return chosen
+
+
+def _options(subjects: pd.DataFrame, words: Words) -> tuple[list[str], dict[str, str]]:
+    """The names of the subjects, and how each is called in the list."""
+    names = subjects["indicator"].tolist()
+    known = zip(names, subjects["indicator_id"], strict=True)
+    return names, {name: option(name, catalogued(indicator_id), words) for name, indicator_id in known}
 
 
 def _subject_chosen() -> None:
@@ -81,6 +88,7 @@ def choose_measure(seen: Visit, found: pd.DataFrame) -> Measure:
     measures = {one.key: one for one in library_indicator.measures(found)}
     chosen = seen.view.one("measure")
     if chosen not in measures:
+        visit.leave_out("measure")
         chosen = next(iter(measures))
     visit.hold_own(measure=(chosen,))
     if len(measures) > 1:
@@ -164,6 +172,15 @@ def _mark_clicked(key: str) -> None:
     visit.set_own(figure=tuple(one for one in chosen if one))
 
 
+def fitting(seen: Visit, points: pd.DataFrame) -> Visit:
+    """The visit as it is shown: with what was picked for it, without a year or a mark that these points do not have."""
+    if seen.view.one("at") not in {str(year) for year in library_indicator.years(points)}:
+        visit.leave_out("at")
+    if seen.view.one("figure") not in set(points["figure_id"]):
+        visit.leave_out("figure")
+    return replace(seen, view=visit.current())
+
+
 def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     """Values over the years, a band a region."""
     words = seen.words
@@ -210,9 +227,6 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
         st.info(words("ranking.none"))
         return
     chosen = seen.view.one("at")
-    if chosen not in years:
-        visit.hold_own(at=())
-        chosen = None
     st.session_state["pick_year"] = chosen or LATEST
     st.selectbox(
         words("ranking.year"), [LATEST, *years], key="pick_year", on_change=_year_chosen,
@@ -311,9 +325,7 @@ def same_point(points: pd.DataFrame, chosen: str) -> pd.DataFrame:
 def evidence(seen: Visit, subject: str, points: pd.DataFrame) -> None:
     """The sentences behind the chosen point, all of them where several reports speak of it."""
     words, chosen = seen.words, seen.view.one("figure")
-    if chosen is None or chosen not in set(points["figure_id"]):
-        if chosen is not None:
-            visit.hold_own(figure=())
+    if chosen is None:
         proof.sheet(seen, subject, "", ())
         return
     found = same_point(points, chosen)
@@ -331,7 +343,7 @@ def page(seen: Visit) -> None:
     words = seen.words
     st.title(words("page.indicator"), anchor=False)
     st.caption(words("page.indicator.about"))
-    subjects = _subjects(seen.view.build)
+    subjects = answers.subjects(seen.view.build, seen.library)
     if subjects.empty:
         st.info(words("empty.no_judgement"))
         return
@@ -356,6 +368,7 @@ def page(seen: Visit) -> None:
             args=("region",),
         )
         return
+    seen = fitting(seen, points)
     key = hashlib.sha256(f"{subject} {measure.key} {seen.view.region}".encode()).hexdigest()[:10]
     with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")

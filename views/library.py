@@ -39,6 +39,9 @@ SHOWN = {
     "targets": "verdict <> 'no_target'",
     "all": "TRUE",
 }
+SHOWN_VERDICTS = {
+    "pairs": ("met", "unmet", "undecided"), "targets": ("met", "unmet", "undecided", "pending"), "all": VERDICTS
+}  # fmt: skip
 _VERDICT_ORDER = f"list_position({list(VERDICTS)}, verdict)"
 _OWNER_ORDER = f"list_position({list(OWNERS)}, target_owner)"
 _TIES = f"""{_VERDICT_ORDER}, region_code NULLS LAST, region, domain, indicator, unit, year NULLS LAST, {_OWNER_ORDER},
@@ -147,22 +150,32 @@ class Library:
         """The same of any table with ``file_row_number``, the place of each row in its file, from 0."""
         return self._files.get(name)
 
-    def fetch(self, name: str, places: Sequence[int], order: str = "", columns: Sequence[str] = ("*",)) -> pa.Table:
-        """Rows of a table by their places in its file, in that order or in the order given: all columns, or some; with
-        all those of judgements ``verdict``. Few columns are fetched much faster where the rows stand far apart."""
-        asked = ", ".join(one for one in columns if one != "verdict")
-        if name == "judgements" and not {"*", "verdict"}.isdisjoint(columns):
-            asked += f", {VERDICT} AS verdict"
+    def fetch(self, name: str, places: Sequence[int], columns: Sequence[str] = ("*",)) -> pa.Table:
+        """Rows of a table by their places in its file, in the order given: all columns, or some; with all those of
+        judgements ``verdict``. What the tables in brief hold is not read from the file: where the rows stand far
+        apart, that takes a hundred times as long."""
+        held = {} if "*" in columns else library_brief.HELD.get(name, {})
+        found: dict[str, pa.ChunkedArray] = {}
+        for source in dict.fromkeys(held[one][0] for one in columns if one in held):
+            asked = {one: held[one][1] for one in columns if one in held and held[one][0] == source}
+            found |= self._at(f"brief.{source}", "place", places, [f"{said} AS {one}" for one, said in asked.items()])
+        if rest := [one for one in columns if one not in held]:
+            if name == "judgements" and "*" in rest:
+                rest.append(f"{VERDICT} AS verdict")
+            found |= self._at(self._files[name], "file_row_number", places, rest)
+        names = [one for one in found if one != "file_row_number"] if "*" in columns else columns
+        return pa.table({one: found[one] for one in names})
+
+    def _at(self, source: str, key: str, places: Sequence[int], columns: Sequence[str]) -> dict[str, pa.ChunkedArray]:
+        """Columns of the rows whose ``key`` is one of the places, in their order."""
         wanted = pa.array(places, pa.int64())
         found = self.ask(
-            f"""SELECT {asked}, file_row_number AS place FROM {self.placed(name)}
-                WHERE file_row_number BETWEEN ? AND ? AND file_row_number IN (SELECT unnest(?::BIGINT[]))
-                {f"ORDER BY {order}" if order else ""}""",
+            f"""SELECT {", ".join(columns)}, {key}::BIGINT AS "the place" FROM {source}
+                WHERE {key} BETWEEN ? AND ? AND {key} IN (SELECT unnest(?::BIGINT[]))""",
             [min(places, default=0), max(places, default=0), wanted.to_pylist()],
         )
-        if not order:
-            found = found.take(pc.index_in(wanted, found["place"]))
-        return found.drop_columns([one for one in ("place", "file_row_number") if one in found.column_names])
+        found = found.take(pc.index_in(wanted, found["the place"]))
+        return {one: found[one] for one in found.column_names if one != "the place"}
 
     def choices(self, of: str = "judgements") -> Choices:
         """What the filters can offer: every region, year, domain and indicator of the judgements or figures."""
@@ -208,17 +221,18 @@ class Library:
         found = dict(zip(table["verdict"].to_pylist(), table["n"].to_pylist(), strict=True))
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
-    def rows(self, view: View, limit: int) -> pd.DataFrame:
-        """The judgements a view shows in the order it asks for (link.SORTS), at most ``limit``, with ``verdict``.
+    def rows(self, view: View, limit: int, columns: Sequence[str] = ("*",)) -> pd.DataFrame:
+        """The judgements a view shows in the order it asks for (link.SORTS), at most ``limit``: all columns with
+        ``verdict``, or some.
 
         By distance, the farthest from the better side of its target comes first, as a share of the target.
         """
         clause, values = where(view, SHOWN[view.show])
-        order = ORDERS[view.one("sort") if view.one("sort") in ORDERS else "verdict"]
+        order = in_brief(_order(view))
         places = self.ask(
-            f"SELECT place FROM brief.judged WHERE {clause} ORDER BY {in_brief(order)} LIMIT {int(limit)}", values
+            f"SELECT place FROM brief.judged WHERE {clause} ORDER BY {order} LIMIT {int(limit)}", values
         )["place"].to_pylist()
-        return _frame(self.fetch("judgements", places, order))
+        return _frame(self.fetch("judgements", places, columns))
 
     def judgement(self, judgement_id: str) -> dict | None:
         """One judgement as a dict with ``verdict``, nulls as None; None where the id is unknown."""
@@ -232,16 +246,20 @@ class Library:
             ask = " UNION ALL ".join(["SELECT * FROM figures_file WHERE figure_id = ?"] * len(figure_ids))
             table = self.ask(ask or "SELECT * FROM figures_file WHERE FALSE", figure_ids)
         else:
-            # As a join it reads the ids first, and the other columns only where one of them stands.
-            ask = "SELECT * FROM figures_file WHERE figure_id IN (SELECT unnest(?::VARCHAR[]))"
-            table = self.ask(ask, [list(figure_ids)])
+            places = self.ask(
+                """SELECT place FROM brief.figures WHERE id IN (
+                       SELECT brief.figure_id_held(wanted) FROM (SELECT unnest(?::VARCHAR[]) AS wanted))
+                   ORDER BY place""",
+                [list(figure_ids)],
+            )
+            table = self.fetch("figures", places["place"].to_pylist())
         return {row["figure_id"]: row for row in table.to_pylist()}
 
     def judgement_table(self, view: View) -> pa.Table:
-        """All judgements a view shows, with the schema (and column docs) of the file."""
+        """All judgements a view shows, in the order it asks for, with the schema (and column docs) of the file."""
         clause, values = where(view, SHOWN[view.show])
         table = self.ask(
-            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {clause} ORDER BY {_TIES})", values
+            f"SELECT * EXCLUDE verdict FROM (SELECT * FROM judged WHERE {clause} ORDER BY {_order(view)})", values
         )
         return as_filed(table, self.schemas["judgements"])
 
@@ -257,6 +275,11 @@ class Library:
             values,
         )
         return as_filed(table, self.schemas["figures"])
+
+
+def _order(view: View) -> str:
+    """The ORDER BY of ``judged`` that a view asks for; a page of figures has orders of its own."""
+    return ORDERS.get(view.one("sort"), ORDERS["verdict"])
 
 
 def in_brief(order: str) -> str:
@@ -301,6 +324,6 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a frame: words as plain strings, whole numbers that may be absent as Int64."""
     plain = decoded(table)
     frame = plain.to_pandas()
-    for name in ("year", "achieved_year", "target_year", "baseline_year"):
+    for name in {"year", "achieved_year", "target_year", "baseline_year"}.intersection(plain.column_names):
         frame[name] = plain[name].to_pandas(types_mapper={pa.int16(): pd.Int64Dtype()}.get).astype("Int64")
     return frame

@@ -10,11 +10,12 @@ from views.library_brief import SIDES
 from views.library_overview import frame_of
 from views.link import View
 
-# One achieved figure has a row for each of its targets; so many rows are read for one move that is shown.
-_ROWS_A_MOVE = 8
-# Beside what was achieved, the earlier value and the direction.
-_TOLD = ("judgement_id", "indicator", "indicator_id", "domain", "unit", "basis", "complete", "region", "region_code",
-         "region_level", "year", "polarity")  # fmt: skip
+# One achieved figure may stand in several years or domains; so many rows are read for one move that is shown.
+_ROWS_A_MOVE = 4
+_COLUMNS = ("judgement_id", "indicator", "indicator_id", "domain", "unit", "basis", "complete", "region", "region_code",
+            "region_level", "year", "achieved_id", "achieved_value", "achieved_value_high", "achieved_comparator",
+            "achieved_year", "baseline_value", "baseline_year", "baseline_document", "direction",
+            "direction_change")  # fmt: skip
 
 
 def changes(library: Library, view: View, limit: int) -> pd.DataFrame:
@@ -26,37 +27,20 @@ def changes(library: Library, view: View, limit: int) -> pd.DataFrame:
     earlier value), and those of a judgement of the move.
     """
     clause, values = where(view, "TRUE")
-    rows = int(limit) * _ROWS_A_MOVE
-    # The sizes alone say which few rows have to be put in order.
+    # They are held in order: the first that are left are the largest.
     ranked = library.ask(
-        f"""WITH kept AS (SELECT * FROM brief.judged WHERE move IS NOT NULL AND {clause}),
-                 large AS (SELECT move, side, list_min(max(size, {rows})) AS least FROM kept GROUP BY ALL)
-            SELECT place, move::VARCHAR AS kind, side::VARCHAR AS side, size, region_code::VARCHAR AS region_code,
-                   indicator::VARCHAR AS indicator
-            FROM kept JOIN large USING (move, side) WHERE size >= least
-            QUALIFY row_number() OVER (PARTITION BY move, side
-                                       ORDER BY size DESC, region_code NULLS LAST, region, indicator, id) <= {rows}
-            ORDER BY size DESC, region_code NULLS LAST, region, indicator, id""",
-        values,
+        " UNION ALL ".join(
+            f"""(SELECT move::VARCHAR AS kind, side::VARCHAR AS side, size, achieved_id, place, rowid AS turn
+                 FROM brief.moves WHERE move = '{move}' AND side = '{side}' AND {clause}
+                 ORDER BY turn LIMIT {int(limit) * _ROWS_A_MOVE})"""
+            for move in KINDS
+            for side in SIDES
+        ),
+        values * (len(KINDS) * len(SIDES)),
     )
-    achieved = library.fetch("judgements", ranked["place"].to_pylist(), columns=("achieved_id",))
-    found = ranked.append_column("achieved_id", achieved["achieved_id"]).to_pandas()
-    order = {name: place for place, name in enumerate((*KINDS, *SIDES))}
-    found = found.drop_duplicates(["kind", "side", "achieved_id"]).assign(
-        first=found["kind"].map(order), second=found["side"].map(order)
-    )
-    found = found.sort_values(
-        ["first", "second", "size", "region_code", "indicator", "achieved_id"],
-        ascending=[True, True, False, True, True, True],
-    )
-    found = found.groupby(["kind", "side"], sort=False).head(limit)
-    moves = frame_of(library.fetch("judgements", found["place"].tolist(), columns=_columns(library)))
+    found = ranked.to_pandas().sort_values("turn")
+    found = found.drop_duplicates(["kind", "side", "achieved_id"]).groupby(["kind", "side"], sort=False).head(limit)
+    moves = frame_of(library.fetch("judgements", found["place"].tolist(), _COLUMNS))
     for at, name in enumerate(("kind", "side", "size")):
         moves.insert(at, name, found[name].tolist())
     return moves
-
-
-def _columns(library: Library) -> list[str]:
-    """The columns of judgements that tell of a move."""
-    names = library.schemas["judgements"].names
-    return [name for name in names if name in _TOLD or name.startswith(("achieved_", "baseline_", "direction"))]

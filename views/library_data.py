@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from extract.schema import CONFIDENCES, KINDS
 from views import link
 from views.library import Library, TableMissing, TableUnreadable, as_filed, decoded
+from views.library_brief import VERDICT
 from views.link import View
 
 TABLES = ("figures", "judgements", "problems")
@@ -50,6 +51,8 @@ _SEARCHED = {
     "judgements": ("indicator", "reason"),
     "problems": ("source", "problem", "reason", "advice"),
 }
+# A search looks through so many rows first.
+_FIRST_LOOK = 300_000
 # A search longer than this is no search; an address that holds one is told so.
 SEARCH_LENGTH = 200
 
@@ -95,20 +98,55 @@ def schema(library: Library, table: str) -> pa.Schema:
         raise TableUnreadable(table, path, str(error)) from error
 
 
-def count(library: Library, asked: Asked) -> int:
-    """How many rows are left."""
+def first(library: Library, asked: Asked, limit: int) -> pd.DataFrame | None:
+    """The first rows that a search in the file's own order leaves, where a look at its beginning finds so many: long
+    before it is known how many there are. Else None."""
+    if not asked.search or asked.table not in _BRIEFS or ordered(asked.table, asked.sort):
+        return None
+    _, clause, values = condition(library, asked)
+    places = library.ask(
+        f"""SELECT file_row_number AS place FROM {library.placed(asked.table)}
+            WHERE file_row_number < {_FIRST_LOOK} AND {clause} ORDER BY file_row_number LIMIT {int(limit)}""",
+        values,
+    )["place"].combine_chunks()
+    return rows(library, asked, limit, 0, places) if len(places) == limit else None
+
+
+def found(library: Library, asked: Asked) -> pa.Array | None:
+    """The places in the file of all rows that a search leaves, in order: the sentences are gone through once, however
+    often rows and their number are asked for. None where nothing is searched for, or in a small table."""
+    if not asked.search or asked.table not in _BRIEFS:
+        return None
+    _, clause, values = condition(library, asked)
+    source = f"(SELECT *, {VERDICT} AS verdict FROM {library.placed(asked.table)})"
+    if asked.table == "figures":
+        source = library.placed("figures")
+    order = ordered(asked.table, asked.sort) or " ORDER BY file_row_number"
+    places = library.ask(f"SELECT file_row_number::UINTEGER AS place FROM {source} WHERE {clause}{order}", values)[
+        "place"
+    ]
+    return places.combine_chunks()
+
+
+def count(library: Library, asked: Asked, places: pa.Array | None = None) -> int:
+    """How many rows are left; ``places`` are those that were ``found`` by a search."""
+    if places is not None:
+        return len(places)
     source, clause, values = condition(library, asked)
     if not asked.search:
         source = _BRIEFS.get(asked.table, source)
     return library.ask(f"SELECT count(*) AS n FROM {source} WHERE {clause}", values)["n"][0].as_py()
 
 
-def rows(library: Library, asked: Asked, limit: int, offset: int) -> pd.DataFrame:
-    """Some of the rows, in order; whole numbers that may be absent as Int64, words as plain strings."""
+def rows(library: Library, asked: Asked, limit: int, offset: int, places: pa.Array | None = None) -> pd.DataFrame:
+    """Some of the rows, in order; whole numbers that may be absent as Int64, words as plain strings. ``places`` are
+    those that were ``found`` by a search."""
     source, clause, values = condition(library, asked)
     names = schema(library, asked.table).names
     order, part = ordered(asked.table, asked.sort), f"LIMIT {int(limit)} OFFSET {int(offset)}"
-    if not asked.search and asked.table in _BRIEFS:
+    if places is not None:
+        table = library.fetch(asked.table, places[offset : offset + limit].to_pylist()).select(names)
+    elif not asked.search and asked.table in _BRIEFS:
         for said, held in _IN_BRIEF.items():
             order = order.replace(said, held)
         brief = f"SELECT place FROM {_BRIEFS[asked.table]} WHERE {clause}{order or ' ORDER BY place'} {part}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
 
 from metrics import national
 from views.library import Library
@@ -15,7 +17,7 @@ VALUES = ("achieved", "baseline")
 # In the address, in the place of a year: every region by its latest value.
 LATEST = "latest"
 # The key of a row's Measure, in SQL.
-MEASURE = "((CASE WHEN complete THEN 'task' ELSE basis END) || ':' || unit)"
+MEASURE = "((CASE WHEN complete THEN 'task' ELSE basis::VARCHAR END) || ':' || unit)"
 _POINT = ("figure_id", "origin", "kind", "unit", "basis", "complete", "region", "region_code", "region_level", "year",
           "value", "value_high", "comparator", "report", "document_id", "start")  # fmt: skip
 
@@ -59,16 +61,17 @@ def points(library: Library, subject: str) -> pd.DataFrame:
     comparator, report, document_id, start, and ``standing``: whether this is the value that lines and
     rankings use of several for one region and year.
     """
-    quoted = f"""SELECT figure_id, 'figure' AS origin, kind::VARCHAR AS kind, unit, basis::VARCHAR AS basis, complete,
-                        region, region_code, region_level, year::BIGINT AS year, value, value_high,
-                        comparator::VARCHAR AS comparator, {REPORT_NAME} AS report, document_id, start::BIGINT AS start
-                 FROM figures_file WHERE indicator = ?"""
-    derived = """SELECT DISTINCT target_id, 'derived', 'target', unit, basis::VARCHAR, complete, target_region,
-                        CASE WHEN target_region = region THEN region_code END,
-                        CASE WHEN target_region = region THEN region_level END, target_year::BIGINT, target_value,
-                        target_value_high, target_comparator::VARCHAR, target_document, NULL::VARCHAR, NULL::BIGINT
-                 FROM judged WHERE indicator = ? AND target_source = 'derived'"""
-    found = frame_of(library.ask(f"{quoted} UNION ALL {derived}", [subject, subject]))
+    quoted = f"""SELECT brief.figure_id_text(id) AS figure_id, 'figure' AS origin, kind::VARCHAR AS kind,
+                        unit::VARCHAR AS unit, basis::VARCHAR AS basis, complete, figures.region::VARCHAR AS region,
+                        figures.region_code::VARCHAR AS region_code, figures.region_level::VARCHAR AS region_level,
+                        figures.year::BIGINT AS year, value, value_high, comparator::VARCHAR AS comparator,
+                        {REPORT_NAME} AS report, document_id, start::BIGINT AS start
+                 FROM (SELECT * REPLACE (document_id::VARCHAR AS document_id) FROM brief.figures
+                       WHERE indicator = ?) AS figures
+                      LEFT JOIN brief.documents AS documents USING (document_id)"""
+    found = frame_of(library.ask(quoted, [subject]))
+    if len(derived := _derived(library, subject)):
+        found = pd.concat([found, derived], ignore_index=True)
     nation = national_points(library, subject)
     found = pd.concat([found, nation], ignore_index=True) if len(nation) else found
     found["year"] = found["year"].astype("Int64")
@@ -86,10 +89,37 @@ def points(library: Library, subject: str) -> pd.DataFrame:
     )
 
 
+def _derived(library: Library, subject: str) -> pd.DataFrame:
+    """The targets of an indicator that were worked out of others, as points."""
+    places = library.ask(
+        """SELECT place FROM brief.judged WHERE indicator = ?
+           AND place IN (SELECT place FROM brief.told WHERE target_source = 'derived') ORDER BY place""",
+        [subject],
+    )["place"].to_pylist()
+    asked = f"(SELECT * FROM {library.placed('judgements')} WHERE list_contains(?, file_row_number))"
+    return frame_of(
+        library.ask(
+            f"""SELECT DISTINCT target_id AS figure_id, 'derived' AS origin, 'target' AS kind, unit,
+                       basis::VARCHAR AS basis, complete, target_region AS region,
+                       CASE WHEN target_region = region THEN region_code END AS region_code,
+                       CASE WHEN target_region = region THEN region_level END AS region_level,
+                       target_year::BIGINT AS year, target_value AS value, target_value_high AS value_high,
+                       target_comparator::VARCHAR AS comparator, target_document AS report,
+                       NULL::VARCHAR AS document_id, NULL::BIGINT AS start
+                FROM {asked}""",
+            [places],
+        )
+        if places
+        else pa.table({name: [] for name in _POINT})
+    )
+
+
 def national_points(library: Library, subject: str) -> pd.DataFrame:
     """The nation's values and targets of an indicator, from data/reference/national.csv, as points."""
     ids = library.ask(
-        "SELECT DISTINCT indicator_id FROM figures_file WHERE indicator = ? AND indicator_id IS NOT NULL", [subject]
+        """SELECT DISTINCT indicator_id::VARCHAR AS indicator_id FROM brief.figures
+           WHERE indicator = ? AND indicator_id IS NOT NULL""",
+        [subject],
     )["indicator_id"].to_pylist()
     rows = [row for indicator_id in ids for row in national.load().of(indicator_id)]
     made = [
@@ -157,12 +187,14 @@ def has_subject(library: Library, value: str) -> bool:
 
 def has_measure(library: Library, value: str) -> bool:
     """Whether any figure is counted in the measure of that key."""
-    return library.ask(f"SELECT 1 FROM figures_file WHERE {MEASURE} = ? LIMIT 1", [value]).num_rows > 0
+    return library.ask(f"SELECT 1 FROM brief.figures WHERE {MEASURE} = ? LIMIT 1", [value]).num_rows > 0
 
 
 def has_year(library: Library, value: str) -> bool:
     """Whether any figure is of that year."""
-    wanted = library.ask("SELECT 1 FROM brief.figures WHERE year = TRY_CAST(? AS SMALLINT) LIMIT 1", [value]).num_rows
+    if not re.fullmatch("[1-9][0-9]{3}", value):
+        return False
+    wanted = library.ask("SELECT 1 FROM brief.figures WHERE year = ? LIMIT 1", [int(value)]).num_rows
     return wanted > 0 or any(str(row.year) == value for row in national.load().rows)
 
 

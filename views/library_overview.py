@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from views import paces
 from views.library import SHOWN, Library, decoded, in_brief, where
-from views.library_brief import VERDICT, VERDICTS
+from views.library_brief import VERDICTS
 from views.link import View
 
 # A report that has no title is known by who issued it and by its file.
@@ -22,6 +22,8 @@ SPEAKS = f"""verdict = 'pending', year DESC NULLS LAST, list_position(['own', 's
 _CELL = ("judgement_id", "indicator", "domain", "unit", "basis", "complete", "region", "region_code", "year",
          "achieved_value", "achieved_value_high", "achieved_comparator", "target_value", "target_value_high",
          "target_comparator", "target_year", "target_owner", "verdict")  # fmt: skip
+# What a promise tells.
+_PROMISE = (*_CELL, "region_level", "indicator_id", "achieved_id", "target_region", "target_document")
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -48,18 +50,25 @@ def totals(library: Library, view: View) -> dict[str, int]:
     )
     found = table.to_pylist()[0]
     if clause == "TRUE":  # a report without a figure is one too
-        found["reports"] = library.ask("SELECT count(*) AS n FROM documents_file")["n"][0].as_py()
+        found["reports"] = library.ask("SELECT count(*) AS n FROM brief.documents")["n"][0].as_py()
     return found
 
 
-def verdicts_by_place(library: Library, view: View) -> pd.DataFrame:
-    """Targets by region, year and verdict: columns region, region_code, year, verdict, n; the latest year first."""
+def verdicts_by_place(library: Library, view: View, places: int | None = None) -> pd.DataFrame:
+    """Targets by region, year and verdict: columns region, region_code, year, verdict, n; the latest year first.
+
+    At most of so many regions and years; ``places`` is how many of them there are in all.
+    """
     clause, values = where(view, SHOWN["targets"])
+    few = "" if places is None else f"WHERE turn <= {int(places)}"
     return frame_of(
         library.ask(
-            f"""SELECT region, min(region_code) AS region_code, year, verdict, count(*)::BIGINT AS n
-                FROM brief.judged WHERE {clause} GROUP BY region, year, verdict
-                ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST, verdict""",
+            f"""WITH counted AS (SELECT region, min(region_code) AS region_code, year, verdict, count(*)::BIGINT AS n
+                                 FROM brief.judged WHERE {clause} GROUP BY region, year, verdict),
+                     turned AS (SELECT *, dense_rank() OVER (
+                                    ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST) AS turn FROM counted)
+                SELECT * EXCLUDE (turn), (SELECT max(turn) FROM turned) AS places FROM turned {few}
+                ORDER BY turn, verdict""",
             values,
         )
     )
@@ -73,14 +82,19 @@ def matrix(library: Library, view: View, rows: int | None = None, columns: int |
     more regions before others.
     """
     clause, values = where(view, f"{SHOWN['targets']} AND region IS NOT NULL")
+    if columns is not None:
+        # The first regions stand together: the rest is then not looked at.
+        first = library.ask(
+            f"""SELECT region::VARCHAR AS region FROM brief.judged WHERE {clause} GROUP BY region
+                ORDER BY min(region_code) NULLS LAST, region LIMIT {int(columns)}""",
+            values,
+        )["region"].to_pylist()
+        clause, values = f"{clause} AND list_contains(?, region)", [*values, first]
     chosen = library.ask(
-        f"""WITH kept AS (SELECT * FROM brief.judged WHERE {clause}),
-                 places AS (SELECT region FROM kept GROUP BY region
-                            ORDER BY min(region_code) NULLS LAST, region {_limit(columns)}),
-                 cells AS (
+        f"""WITH cells AS (
                      SELECT *, count(*) OVER (PARTITION BY indicator, region)::BIGINT AS n,
                             row_number() OVER (PARTITION BY indicator, region ORDER BY {in_brief(SPEAKS)}) AS turn
-                     FROM kept WHERE region IN (FROM places)),
+                     FROM brief.judged WHERE {clause}),
                  speaking AS (SELECT * FROM cells WHERE turn = 1),
                  names AS (SELECT indicator, bool_or(verdict IN ('met', 'unmet')) AS decided, count(*) AS regions,
                                   min(domain) AS field
@@ -90,7 +104,7 @@ def matrix(library: Library, view: View, rows: int | None = None, columns: int |
             ORDER BY decided DESC, regions DESC, speaking.domain, indicator, region_code NULLS LAST, region""",
         values,
     )
-    cells = library.fetch("judgements", chosen["place"].to_pylist(), columns=(*_CELL, *paces.COLUMNS))
+    cells = library.fetch("judgements", chosen["place"].to_pylist(), (*_CELL, *paces.COLUMNS))
     return frame_of(cells.append_column("n", chosen["n"]))
 
 
@@ -111,47 +125,38 @@ def promises(library: Library, view: View, limit: int) -> pd.DataFrame:
     came of it.
     """
     clause, values = where(view, "TRUE")
+    # They are held in order.
     found = library.ask(
-        f"""WITH open AS (SELECT 'judgements' AS file, place, target_year AS due, region_code::VARCHAR AS region_code,
-                                 region::VARCHAR AS region, domain::VARCHAR AS domain, indicator::VARCHAR AS indicator
-                          FROM brief.judged WHERE verdict = 'pending' AND {clause}
-                          UNION ALL
-                          SELECT 'ledger', place, year, region_code, region, domain, indicator
-                          FROM brief.forgotten WHERE {clause})
-            SELECT file, place, count(*) OVER ()::BIGINT AS n FROM open
-            ORDER BY due NULLS LAST, region_code NULLS LAST, region, domain, indicator, file, place
-            LIMIT {int(limit)}""",
-        [*values, *values],
-    ).to_pylist()
-    places = {name: [row["place"] for row in found if row["file"] == name] for name in ("judgements", "ledger")}
-    at = {name: f"file_row_number IN (SELECT unnest({chosen}::BIGINT[]))" for name, chosen in places.items()}
-    ledger = library.placed("ledger")
-    forgotten = f"(SELECT * FROM {ledger} WHERE {at['ledger']})" if ledger else None
-    return frame_of(
-        library.ask(
-            f"""WITH pending AS (SELECT *, {VERDICT} AS verdict FROM {library.placed("judgements")}
-                                 WHERE {at["judgements"]}),
-                     said AS (SELECT pending.*, status FROM pending
-                              LEFT JOIN ({statuses(library, "promise_id IN (SELECT target_id FROM pending)")})
-                              ON promise_id = target_id),
-                     open AS (SELECT * FROM said UNION ALL BY NAME SELECT * FROM ({entries(forgotten)})),
-                     untitled AS (SELECT source, {REPORT_NAME} AS name FROM documents_file
-                                  WHERE coalesce(title, '') = '')
-                SELECT open.* EXCLUDE (file_row_number), coalesce(untitled.name, target_document) AS report,
-                       ?::BIGINT AS n
-                FROM open LEFT JOIN untitled ON untitled.source = target_document
-                ORDER BY target_year NULLS LAST, region_code NULLS LAST, region, domain, indicator, judgement_id,
-                         target_id""",
-            [found[0]["n"] if found else 0],
-        )
+        f"""SELECT file::VARCHAR AS file, place, status, count(*) OVER ()::BIGINT AS n FROM brief.promises
+            WHERE {clause} ORDER BY rowid LIMIT {int(limit)}""",
+        values,
     )
+    judged = frame_of(library.fetch("judgements", _of_file(found, "judgements"), _PROMISE))
+    parts = [judged.assign(place=_of_file(found, "judgements"), file="judgements")]
+    if alone := _of_file(found, "ledger"):
+        asked = f"(SELECT * FROM {library.placed('ledger')} WHERE list_contains(?, file_row_number))"
+        parts.append(frame_of(library.ask(entries(asked, "file_row_number AS place"), [alone])).assign(file="ledger"))
+    whole = pd.concat([part for part in parts if len(part)] or parts).drop(columns="status", errors="ignore")
+    rows = frame_of(found).merge(whole, on=["file", "place"], how="left")
+    untitled = library.ask(
+        f"""SELECT source, {REPORT_NAME} AS name FROM brief.documents
+            WHERE coalesce(title, '') = '' AND list_contains(?, source)""",
+        [rows["target_document"].dropna().unique().tolist()],
+    )
+    names = dict(zip(untitled["source"].to_pylist(), untitled["name"].to_pylist(), strict=True))
+    rows["report"] = [names.get(name, name) for name in rows["target_document"]]
+    return rows.drop(columns=["file", "place"])
 
 
-def entries(ledger: str | None) -> str:
+def _of_file(found: pa.Table, name: str) -> list[int]:
+    return [one["place"] for one in found.to_pylist() if one["file"] == name]
+
+
+def entries(ledger: str | None, more: str = "") -> str:
     """A question for the ledger's promises in the columns of judgements, none where no ledger was built.
 
-    ``ledger`` is what a question names to ask it. judgement_id is null and the verdict pending; ``document_id`` is
-    the report that made the promise, ``target_document`` its title, else its file.
+    ``ledger`` is what a question names to ask it, ``more`` what else to select. judgement_id is null and the verdict
+    pending; ``document_id`` is the report that made the promise, ``target_document`` its title, else its file.
     """
     if ledger is None:
         return """SELECT *, NULL::VARCHAR AS status, NULL::VARCHAR AS document_id FROM judged WHERE FALSE"""
@@ -160,6 +165,7 @@ def entries(ledger: str | None) -> str:
                       promise_value_high AS target_value_high, promise_comparator AS target_comparator,
                       year AS target_year, region AS target_region, 'own' AS target_owner, 'pending' AS verdict,
                       status::VARCHAR AS status, promise_document_id AS document_id, promise_document AS target_document
+                      {", " * bool(more)}{more}
                FROM {ledger}"""
 
 
@@ -180,17 +186,19 @@ def reports(library: Library, view: View, limit: int | None = None) -> pd.DataFr
     """
     clause, values = where(view, "TRUE")
     url = "source_url" if "source_url" in library.schemas["documents"].names else "NULL::VARCHAR"
-    least = 0 if clause == "TRUE" else 1
+    if clause == "TRUE":  # a report without a figure is one too
+        kept = "SELECT document_id, figures, unsure FROM brief.documents"
+    else:
+        kept = f"""SELECT document_id::VARCHAR AS document_id, count(*)::BIGINT AS figures,
+                          (count(*) FILTER (confidence = 'unsure'))::BIGINT AS unsure
+                   FROM brief.figures WHERE {clause} GROUP BY ALL"""
     return frame_of(
         library.ask(
-            f"""WITH kept AS (SELECT document_id::VARCHAR AS document_id, count(*)::BIGINT AS figures,
-                                     (count(*) FILTER (confidence = 'unsure'))::BIGINT AS unsure
-                              FROM brief.figures WHERE {clause} GROUP BY ALL)
+            f"""WITH kept AS ({kept})
                 SELECT document_id, {REPORT_NAME} AS title, issuer, region, year, published, {url} AS url,
-                       coalesce(figures, 0) AS figures, coalesce(unsure, 0) AS unsure
-                FROM documents_file LEFT JOIN kept USING (document_id) WHERE coalesce(figures, 0) >= {least}
-                ORDER BY region_code NULLS LAST, documents_file.year, documents_file.title, document_id
-                {_limit(limit)}""",
+                       kept.figures, kept.unsure
+                FROM brief.documents AS documents JOIN kept USING (document_id)
+                ORDER BY region_code NULLS LAST, documents.year, documents.title, document_id {_limit(limit)}""",
             values,
         )
     )

@@ -59,7 +59,8 @@ def gather(library: Library, view: View, page: Page) -> Evidence:
         TooLarge: there is more of it than a pack holds.
         CorrectionError: the corrections beside the tables cannot be read.
     """
-    view = replace(view, **{name: () for name in link.FILTERS if name not in page.shared})
+    own = tuple(choice for choice in view.own if choice[0] not in page.idle)
+    view = replace(view, own=own, **{name: () for name in link.FILTERS if name not in page.shared})
     first = (view.one("table") or "figures") if page.name == "data" else None
     shown = _table(library, "figures", view, page) if page.name != "targets" and first != "judgements" else None
     judgements = _of_figures(library, shown) if first == "figures" else _table(library, "judgements", view, page)

@@ -120,11 +120,12 @@ def promises(library: Library, place: str, limit: int) -> pd.DataFrame:
     ``document_id`` is the report that made it. Columns: those of the judgement, ``verdict``, and ``status``, what
     the ledger says came of the promise; null where it does not say, or no ledger was built.
     """
+    own = "promise_id IN (SELECT target_id FROM judged WHERE region = $1 AND target_owner = 'own')"
     return frame_of(
         library.ask(
             f"""WITH held AS (
                     SELECT judged.*, ledger.status FROM judged
-                    LEFT JOIN ({library_overview.statuses(library)}) AS ledger ON promise_id = target_id
+                    LEFT JOIN ({library_overview.statuses(library, own)}) AS ledger ON promise_id = target_id
                     WHERE region = $1 AND target_owner = 'own' AND target_id IS NOT NULL
                     QUALIFY row_number() OVER (PARTITION BY target_id ORDER BY year DESC NULLS LAST, judgement_id) = 1),
                 rest AS (SELECT * FROM ({library_overview.entries(library.optional("ledger"))})

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from views.library import Library, TableMissing
 
+# A box of more reports than this is no longer read by anybody: it lists those that a search finds first.
+LISTED = 200
 
-def reports(library: Library) -> list[dict]:
-    """Every report without its text, by place and year: document_id, title, source, region, year, figures."""
+
+def reports(library: Library, search: str = "", limit: int | None = None) -> list[dict]:
+    """Every report without its text, by place and year: document_id, title, source, region, year, figures.
+
+    With a search only those whose place, year, title or file hold all of its words; at most ``limit``.
+    """
+    words = search.lower().split()
+    name = "lower(concat_ws(' ', region, year, title, source))"
     return library.ask(
-        """SELECT document_id, title, source, region, year, coalesce(n, 0) AS figures
-           FROM documents_file
-                LEFT JOIN (SELECT document_id::VARCHAR AS id, count(*) AS n FROM brief.figures GROUP BY ALL)
-                ON document_id = id
-           ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST, title, source"""
+        f"""SELECT document_id, title, source, region, year, figures FROM brief.documents
+            WHERE {" AND ".join([f"contains({name}, ?)"] * len(words)) or "TRUE"}
+            ORDER BY region_code NULLS LAST, region, year DESC NULLS LAST, title, source
+            {"" if limit is None else f"LIMIT {int(limit)}"}""",
+        words,
     ).to_pylist()
+
+
+def count(library: Library) -> int:
+    """How many reports there are."""
+    return library.ask("SELECT count(*) AS n FROM brief.documents")["n"][0].as_py()
+
+
+def named(library: Library, document_id: str) -> dict | None:
+    """One report as ``reports`` gives it; None where the id is unknown."""
+    found = library.ask(
+        "SELECT document_id, title, source, region, year, figures FROM brief.documents WHERE document_id = ?",
+        [document_id],
+    ).to_pylist()
+    return found[0] if found else None
 
 
 def report(library: Library, document_id: str) -> dict | None:

@@ -16,14 +16,24 @@ LISTED = (
 )  # fmt: skip
 # Which figures wait for a person: all that nobody checked, those that the program doubts, those that are in conflict.
 QUEUES = ("open", "unsure", "conflict")
-_WAITING = {"open": "TRUE", "unsure": "confidence = 'unsure'", "conflict": "conflict_id IS NOT NULL"}
+_WAITING = {"open": "TRUE", "unsure": "confidence = 'unsure'", "conflict": "TRUE"}
 # What is likeliest wrong comes first: contradictions, then doubts, then what two wordings may explain.
 _ORDERS = {
     "open": """CASE WHEN difference = 'value' THEN 0 WHEN confidence = 'unsure' THEN 1
-               WHEN conflict_id IS NOT NULL THEN 2 ELSE 3 END,""",
+               WHEN difference IS NOT NULL THEN 2 ELSE 3 END,""",
     "unsure": "",
     "conflict": """CASE difference WHEN 'value' THEN 0 ELSE 1 END, region_code NULLS LAST, indicator_id NULLS LAST,
                    year, conflict_id, NOT chosen,""",
+}
+# What is asked for which queue: the few figures in conflict stand in a table of their own.
+_SOURCES = {
+    "open": """(SELECT place, confidence::VARCHAR AS confidence, region::VARCHAR AS region, year,
+                       domain::VARCHAR AS domain, indicator::VARCHAR AS indicator, NULL AS difference
+                FROM brief.figures WHERE place NOT IN (SELECT place FROM brief.conflicting)
+                UNION ALL
+                SELECT place, confidence, region, year, domain, indicator, difference FROM brief.conflicting)""",
+    "unsure": "brief.figures LEFT JOIN (SELECT place, difference FROM brief.conflicting) USING (place)",
+    "conflict": "brief.conflicting",
 }
 
 
@@ -46,20 +56,24 @@ class Asked:
 
 def counts(library: Library, asked: Asked) -> dict[str, int]:
     """How many figures wait in each of QUEUES."""
-    source, clause, values = _asked(library, asked)
-    numbers = ", ".join(f"count(*) FILTER ({waiting}) AS {queue}" for queue, waiting in _WAITING.items())
-    return library.ask(f"SELECT {numbers} FROM {source} WHERE {clause}", values).to_pylist()[0]
+    clause, values = _asked(library, asked)
+    return library.ask(
+        f"""SELECT count(*) AS open, count(*) FILTER (confidence = 'unsure') AS unsure,
+                   (SELECT count(*) FROM brief.conflicting WHERE {clause}) AS conflict
+            FROM brief.figures WHERE {clause}""",
+        [*values, *values],
+    ).to_pylist()[0]
 
 
 def rows(library: Library, asked: Asked, queue: str, limit: int, offset: int) -> list[dict]:
     """Some figures of a queue, in order: what a list says of them, and ``difference`` where they are in conflict."""
-    source, clause, values = _asked(library, asked)
+    clause, values = _asked(library, asked)
     found = library.ask(
-        f"""SELECT place, difference FROM {source} WHERE {clause} AND {_WAITING[queue]}
+        f"""SELECT place, difference FROM {_SOURCES[queue]} WHERE {clause} AND {_WAITING[queue]}
             ORDER BY {_ORDERS[queue]} place LIMIT {int(limit)} OFFSET {int(offset)}""",
         values,
     )
-    listed = library.fetch("figures", found["place"].to_pylist()).select(LISTED)
+    listed = library.fetch("figures", found["place"].to_pylist(), LISTED)
     return listed.append_column("difference", found["difference"]).to_pylist()
 
 
@@ -95,9 +109,11 @@ def conflict(library: Library, figure_id: str, limit: int) -> list[dict]:
 def unbuilt(library: Library, dropped: Sequence[str], checked: Sequence[str]) -> set[str]:
     """Of the figures that the corrections file drops or makes ``checked``, those that the tables have not so yet."""
     found = library.ask(
-        """SELECT figure_id FROM figures_file
-           WHERE figure_id IN (SELECT unnest(?::VARCHAR[]))
-              OR (figure_id IN (SELECT unnest(?::VARCHAR[])) AND confidence <> 'checked')""",
+        """SELECT brief.figure_id_text(id) AS figure_id
+           FROM brief.figures JOIN (SELECT brief.figure_id_held(figure_id) AS id, checked
+                                    FROM (SELECT unnest(?::VARCHAR[]) AS figure_id, FALSE AS checked
+                                          UNION ALL SELECT unnest(?::VARCHAR[]), TRUE)) USING (id)
+           WHERE NOT checked OR confidence <> 'checked'""",
         [list(dropped), list(checked)],
     )
     return set(found["figure_id"].to_pylist())
@@ -110,11 +126,15 @@ def fits(name: str, value: str) -> bool:
     return value in {"queue": QUEUES, "keys": ("off",)}[name]
 
 
-def _asked(library: Library, asked: Asked) -> tuple[str, str, list[object]]:
-    """Source, WHERE clause and the values of the clause."""
+def _asked(library: Library, asked: Asked) -> tuple[str, list[object]]:
+    """WHERE clause and its values, of figures and of those in conflict."""
     clause, values = where(asked.view, "confidence <> 'checked'")
     if asked.done:
-        done = f"SELECT file_row_number FROM {library.placed('figures')}"
-        clause += f" AND place NOT IN ({done} WHERE figure_id IN (SELECT unnest(?::VARCHAR[])))"
-        values.append(list(asked.done))
-    return "brief.figures LEFT JOIN brief.conflicting USING (place)", clause, values
+        done = library.ask(
+            """SELECT place FROM brief.figures WHERE id IN (
+                   SELECT brief.figure_id_held(done) FROM (SELECT unnest(?::VARCHAR[]) AS done))""",
+            [list(asked.done)],
+        )
+        clause += " AND NOT list_contains(?, place)"
+        values.append(done["place"].to_pylist())
+    return clause, values

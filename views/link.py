@@ -49,13 +49,15 @@ class Own:
 class Page:
     """What stands in a page's address between language and build: shared choices, then its own.
 
-    ``of`` is the table whose values the filters offer: judgements or figures.
+    ``of`` is the table whose values the filters offer: judgements or figures. ``idle`` are own choices that
+    change no row of the page.
     """
 
     name: str = "targets"
     shared: tuple[str, ...] = (*FILTERS, "show", "method", "judgement")
     own: tuple[Own, ...] = ()
     of: str = "judgements"
+    idle: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -133,7 +135,8 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TA
     """Read a page's view from query parameters (name to its values).
 
     Returns the view and a notice for each parameter or value that is unknown;
-    those are ignored. ``all`` and ``none`` stand for the empty choice.
+    those are ignored. ``all`` and ``none`` stand for the empty choice. Of a choice that takes
+    one value the last that is given counts.
     """
     notices = [Notice("notice.parameter", name, "") for name in params if name not in page.parameters]
     params = {name: values for name, values in params.items() if name in page.parameters}
@@ -145,14 +148,20 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TA
         notices += [Notice("notice.value", name, value) for value in wanted if value not in known]
         view = replace(view, **{name: tuple(known[value] for value in wanted if value in known)})
 
+    def last(name: str) -> Sequence[str]:
+        given = params.get(name, ())
+        others = dict.fromkeys(value for value in given if value != given[-1])
+        notices.extend(Notice("notice.repeated", name, value) for value in others)
+        return given[-1:]
+
     for name, allowed in (("lang", LANGUAGES), ("show", SHOWS), ("method", METHODS)):
-        for value in params.get(name, ())[-1:]:
+        for value in last(name):
             if value in allowed:
                 view = replace(view, **{name: value})
             else:
                 notices.append(Notice("notice.choice", name, value))
 
-    for value in params.get("judgement", ())[-1:]:
+    for value in last("judgement"):
         if value == NONE:
             continue
         if choices.has_judgement(value):
@@ -162,14 +171,14 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TA
 
     chosen = []
     for own in page.own:
-        given = list(dict.fromkeys(params.get(own.name, ())))
-        wanted = [value for value in (given if own.many else given[-1:]) if value != own.default]
+        given = dict.fromkeys(params.get(own.name, ())) if own.many else last(own.name)
+        wanted = [value for value in given if value != own.default]
         notices += [Notice("notice.value", own.name, value) for value in wanted if not own.fits(value)]
         if followed := tuple(value for value in wanted if own.fits(value)):
             chosen.append((own.name, followed))
     view = replace(view, own=tuple(chosen))
 
-    for value in params.get("build", ())[-1:]:
+    for value in last("build"):
         if value != choices.build:
             notices.append(Notice("notice.build", "build", value))
     return view, notices

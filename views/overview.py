@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from views import (
+    answers,
     cached,
     charts,
     charts_changes,
@@ -18,37 +18,19 @@ from views import (
     frame,
     grids,
     inner,
-    library_changes,
-    library_overview,
     link,
     marks,
     pages,
     save_image,
     visit,
 )
+from views.answers import COLUMNS, LISTED, ROWS
 from views.link import View
 from views.visit import Visit
 
 # A page is for reading: what is beyond stands on 目标与完成, and the page says so.
-BARS, ROWS, COLUMNS, PROMISES, MOVES, REPORTS, LISTED = 24, 60, 34, 100, 4, 200, 1000
+BARS = 24
 TOTALS = ("reports", "regions", "indicators", "figures", "targets")
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _asked(build: str, asked: View) -> tuple:
-    library = st.session_state["visit"].library
-    counts = library_overview.verdicts_by_place(library, asked)
-    places = counts[["region", "year"]].drop_duplicates()
-    return (
-        library_overview.totals(library, asked),
-        (counts.merge(places.head(LISTED), on=["region", "year"]), len(places)),
-        library_overview.matrix(library, asked, ROWS, COLUMNS),
-        library_overview.matrix_size(library, asked),
-        library_overview.promises(library, asked, PROMISES),
-        library_overview.reports(library, asked, REPORTS),
-        library.verdicts(asked),
-        library_changes.changes(library, asked, MOVES),
-    )
 
 
 def _made_of(seen: Visit) -> tuple[object, ...]:
@@ -228,10 +210,8 @@ def page(seen: Visit) -> None:
         st.switch_page(f"views/{going[0]}.py", query_params=going[1])
     st.title(words("page.overview"), anchor=False)
     st.caption(words("page.overview.about"))
-    # Only what this page filters by: a filter of another page must not work here unseen.
-    asked = View(**{name: getattr(seen.view, name) for name in seen.page.shared}, build=seen.view.build)
-    counts, (places, pairs), cells, size, unanswered, documents, verdicts, moves = _asked(
-        asked.build, replace(asked, show="targets", method=link.METHODS[0])
+    counts, (places, pairs), cells, size, unanswered, documents, verdicts, moves = answers.overview(
+        seen.library, seen.view
     )
     if not counts["figures"]:
         empty(seen)

@@ -58,7 +58,9 @@ def address(name: str, library: Library) -> Page:
     if name == "region":
         own = ("place", region.has_place), ("figure", indicator.has_point)
         picks = tuple(Own(pick, link.NONE, partial(fits, library)) for pick, fits in own)
-        return Page("region", ("domain", "method"), (*picks, Own("span", link.ALL, link.is_span)), of="figures")
+        # The span is of the Word document that the page writes, not of the rows that it shows.
+        span = Own("span", link.ALL, link.is_span)
+        return Page("region", ("domain", "method"), (*picks, span), of="figures", idle=(span.name,))
     return link.TARGETS
 
 

@@ -42,25 +42,19 @@ def panel(seen: Visit, place: str) -> None:
 
 def _span(seen: Visit, years: list[int]) -> tuple[int, int] | None:
     """The two boxes where there are several years; returns the span, None for all of them."""
+    wanted = seen.view.one("span")
+    inside = [year for year in years if wanted is None or int(wanted[:4]) <= year <= int(wanted[5:])]
+    if not inside:
+        visit.leave_out("span")
     if len(years) < 2:
-        visit.hold_own(span=())
         return None
-    span = _within(seen.view.one("span"), years)
-    visit.hold_own(span=() if span is None else (f"{span[0]}-{span[1]}",))
+    span = (inside[0], inside[-1]) if inside and inside != years else None
     st.session_state["paper_from"], st.session_state["paper_to"] = span or (years[0], years[-1])
     for name, offered in (("from", years), ("to", years[::-1])):
         st.selectbox(
             seen.words(f"span.{name}"), offered, key=f"paper_{name}", on_change=_chosen, args=(years, name), width=110
         )
     return span
-
-
-def _within(span: str | None, years: list[int]) -> tuple[int, int] | None:
-    """The first and last of the years inside a span of the address; None for all of them, or where none is inside."""
-    if span is None:
-        return None
-    inside = [year for year in years if int(span[:4]) <= year <= int(span[5:])]
-    return (inside[0], inside[-1]) if inside and inside != years else None
 
 
 def _chosen(years: list[int], moved: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from extract import regions
 from views import (
+    answers,
     cached,
     cards,
     charts,
@@ -30,20 +32,16 @@ from views.words import Words
 CARDS, TABLE_ROWS, PROMISES = 120, 5000, 200
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _places(build: str) -> pd.DataFrame:
-    return library_region.places(st.session_state["visit"].library)
-
-
 @st.cache_data(show_spinner=False, max_entries=32)
 def _asked(build: str, place: str, domains: tuple[str, ...]) -> tuple:
     library = st.session_state["visit"].library
-    return (
-        library_region.profile(library, place, domains),
-        library_region.promises(library, place, PROMISES),
-        library_region.reports(library, place),
-        library_region.lines(library, place, domains),
-    )
+    return library_region.profile(library, place, domains), library_region.lines(library, place, domains)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _of_place(build: str, place: str) -> tuple:
+    library = st.session_state["visit"].library
+    return library_region.promises(library, place, PROMISES), library_region.reports(library, place)
 
 
 def option(place: str, code: str | None, words: Words) -> str:
@@ -55,16 +53,21 @@ def option(place: str, code: str | None, words: Words) -> str:
 
 def choose_place(seen: Visit, places: pd.DataFrame) -> str:
     """The box to search a region; returns the chosen name."""
-    names = places["region"].tolist()
-    codes = dict(zip(names, places["region_code"], strict=True))
+    names, labels = cached.drawn(("places", seen.view.build, seen.words.lang), partial(_options, places, seen.words))
     chosen = seen.view.one("place") or places.sort_values("n", ascending=False, kind="stable")["region"].iloc[0]
     visit.hold_own(place=(chosen,))
     st.session_state["pick_place"] = chosen
     st.selectbox(
         seen.words("place.label"), names, key="pick_place", filter_mode="contains",
-        format_func=lambda name: option(name, codes[name], seen.words), on_change=_place_chosen,
+        format_func=labels.__getitem__, on_change=_place_chosen,
     )  # fmt: skip
     return chosen
+
+
+def _options(places: pd.DataFrame, words: Words) -> tuple[list[str], dict[str, str]]:
+    """The names of the places, and how each is called in the list."""
+    names = places["region"].tolist()
+    return names, {name: option(name, code, words) for name, code in zip(names, places["region_code"], strict=True)}
 
 
 def _place_chosen() -> None:
@@ -92,7 +95,8 @@ def profile(seen: Visit, place: str, rows: pd.DataFrame, lines: dict) -> None:
         st.info(words("region.no_cards"))
     for domain, group in rows[told].head(CARDS).groupby("domain", sort=False):
         st.markdown(f"### {frame.plain(words('region.domain', name=domain, n=len(group)))}")
-        made_of = seen.view.build, place, domain, seen.view.domain, chosen, words.lang, look.theme, look.method
+        choices = seen.view.domain, seen.view.one("span"), chosen, words.lang, look.theme, look.method
+        made_of = seen.view.build, place, domain, *choices
         st.html(cached.drawn(("cards", *made_of), partial(cards.domain_cards, group, words, point, chosen, look)))
     if told.sum() > CARDS:
         st.caption(words("region.cut", shown=CARDS, n=int(told.sum())))
@@ -152,7 +156,7 @@ def evidence(seen: Visit, place: str, rows: pd.DataFrame) -> None:
     found = rows[(rows["value_id"] == chosen) | (rows["target_id"] == chosen)] if chosen else rows.iloc[:0]
     if found.empty:
         if chosen:
-            visit.hold_own(figure=())
+            visit.leave_out("figure")
         proof.sheet(seen, "", "", ())
         return
     row = found.iloc[0]
@@ -181,12 +185,12 @@ def page(seen: Visit) -> None:
     words, view = seen.words, seen.view
     st.title(words("page.region"), anchor=False)
     st.caption(words("page.region.about"))
-    places = _places(view.build)
+    places = answers.places(view.build, seen.library)
     if places.empty:
         st.info(words("empty.no_judgement"))
         return
     place = choose_place(seen, places)
-    rows, promised, reports, lines = _asked(view.build, place, view.domain)
+    rows, lines = _asked(view.build, place, view.domain)
     if rows.empty:
         st.info(words("region.nothing", place=place, domains=words("list.and").join(view.domain)))
         label = words("overview.lift", name=words("filter.domain"))
@@ -195,10 +199,12 @@ def page(seen: Visit) -> None:
     st.html(totals(rows, words))
     with st.container(key="word_file"):
         paper_panel.panel(seen, place)
+    seen = replace(seen, view=visit.current())  # with the place and the span that are shown
     with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")
     with left:
         profile(seen, place, rows, lines)
+        promised, reports = _of_place(view.build, place)
         promises(seen, place, promised)
         st.header(words("region.reports", place=place), anchor=False)
         st.html(grids.reports(reports, words, partial(pages.report_href, seen.library, view.lang)))

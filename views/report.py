@@ -22,11 +22,6 @@ from views.words import Words
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _reports(build: str) -> list[dict]:
-    return library_reports.reports(st.session_state["visit"].library)
-
-
-@st.cache_data(show_spinner=False, max_entries=16)
 def _opened(build: str, document_id: str) -> tuple[dict, list[dict]]:
     library = st.session_state["visit"].library
     return library_reports.report(library, document_id), library_reports.figures(library, document_id)
@@ -38,26 +33,41 @@ def _text(build: str, document_id: str, lang: str) -> str:
     return reading.marked(document["text"], figures, Words(lang))
 
 
-def chosen_report(seen: Visit, reports: list[dict]) -> str:
+def chosen_report(seen: Visit, first: str) -> str:
     """The report that the address asks for, by its figure or by itself; else the first. The address is told."""
     figure, wanted = seen.view.one("figure"), seen.view.one("report")
     found = library_reports.report_of(seen.library, figure) if figure else None
     if found and wanted and found != wanted:
         st.warning(seen.words("report.mismatch"))
-    chosen = found or wanted or reports[0]["document_id"]
+    chosen = found or wanted or first
     if chosen != wanted:
         visit.hold_own(report=(chosen,))
     return chosen
 
 
-def choose_report(seen: Visit, reports: list[dict], chosen: str) -> None:
-    """The box that chooses a report."""
-    names = {one["document_id"]: report_text.name_of(one, seen.words) for one in reports}
+def choose_report(seen: Visit, chosen: str) -> None:
+    """The box that chooses a report; of many, behind a search by place, year and title."""
+    words, library, search = seen.words, seen.library, ""
+    total, most = library_reports.count(library), library_reports.LISTED
+    if total > most:
+        # Not in the address, no more than what is typed into a box to find a line of it.
+        search = st.text_input(
+            words("report.find"), key="report_find", placeholder=words("report.find.placeholder", n=total),
+            type="search",
+        )  # fmt: skip
+    reports = library_reports.reports(library, search, most)
+    if search and not reports:
+        st.info(words("report.find.none", q=frame.plain(search)))
+    if total > most and len(reports) == most:
+        st.caption(words("report.find.cut", shown=most))
+    if chosen not in {one["document_id"] for one in reports}:
+        reports.insert(0, library_reports.named(library, chosen))
+    names = {one["document_id"]: report_text.name_of(one, words) for one in reports}
     counts = {one["document_id"]: one["figures"] for one in reports}
     st.session_state["report_box"] = chosen
     st.selectbox(
-        seen.words("filter.report"), list(names), key="report_box",
-        format_func=lambda one: seen.words("report.option", name=names[one], n=counts[one]),
+        words("filter.report"), list(names), key="report_box",
+        format_func=lambda one: words("report.option", name=names[one], n=counts[one]),
         on_change=lambda: visit.set_own(report=(st.session_state["report_box"],), figure=()),
     )  # fmt: skip
 
@@ -131,13 +141,13 @@ def page(seen: Visit) -> None:
     st.html(f"<style>{report_style.style(visit.theme())}</style>")
     st.title(words("page.report"), anchor=False)
     st.caption(words("page.report.about"))
-    reports = _reports(seen.view.build)
-    if not reports:
+    first = library_reports.reports(seen.library, limit=1)
+    if not first:
         st.info(words("report.none"))
         st.code("python -m extract data/reports -o data\npython -m metrics data", language=None)
         return
-    chosen = chosen_report(seen, reports)
-    choose_report(seen, reports, chosen)
+    chosen = chosen_report(seen, first[0]["document_id"])
+    choose_report(seen, chosen)
     document, figures = _opened(seen.view.build, chosen)
     with st.container(key="with_evidence"):
         left, right = st.columns([3, 2], gap="large")

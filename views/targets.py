@@ -30,25 +30,29 @@ from views import (
     table,
     visit,
 )
-from views.library import TABLES
+from views.library import SHOWN_VERDICTS, TABLES
 from views.link import View
 from views.proof import cards
 from views.visit import Visit
 from views.words import Words
 
 # A page is for reading: more rows than this are in the download, and the page says so.
-CHART_ROWS, TABLE_ROWS, SECTIONS, MULTIPLES = 80, 5000, 12, 240
+CHART_ROWS, TABLE_ROWS, SECTIONS, MULTIPLES = 80, 1000, 12, 240
+# What charts, their captions and the table tell of a judgement.
+_COLUMNS = tuple(dict.fromkeys((
+    "judgement_id", "achieved_id", *table.COLUMNS, *paces.COLUMNS, "complete", "reason_code", "achieved_value_high",
+    "achieved_comparator", "target_value_high", "target_comparator", "target_document",
+)))  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _rows(build: str, asked: View, limit: int) -> pd.DataFrame:
-    return st.session_state["visit"].library.rows(asked, limit)
+    return st.session_state["visit"].library.rows(asked, limit, _COLUMNS)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _counts(build: str, asked: View) -> tuple[dict[str, int], int]:
-    library = st.session_state["visit"].library
-    return library.verdicts(asked), library.count(asked)
+def _counts(build: str, asked: View) -> dict[str, int]:
+    return st.session_state["visit"].library.verdicts(asked)
 
 
 def _plain(view: View) -> View:
@@ -58,12 +62,13 @@ def _plain(view: View) -> View:
 
 def _count(seen: Visit) -> int:
     """How many rows the view shows."""
-    return _counts(seen.view.build, _plain(seen.view))[1]
+    counts = _counts(seen.view.build, _plain(seen.view))
+    return sum(n for verdict, n in counts.items() if verdict in SHOWN_VERDICTS[seen.view.show])
 
 
 def headline(seen: Visit) -> None:
     """How many targets are met, not met, not to be judged, and without an achievement yet."""
-    counts, _ = _counts(seen.view.build, _plain(seen.view))
+    counts = _counts(seen.view.build, _plain(seen.view))
     kinds = ["met", "unmet", "undecided", "pending", *(["no_target"] if seen.view.show == "all" else [])]
     cells = "".join(
         f"<div><dt>{charts.ICONS[kind]} {seen.words(f'verdict.{kind}')}</dt><dd>{counts[kind]:,}</dd></div>"
@@ -112,7 +117,10 @@ def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "##") -> None
                 partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
             ),
             key=name, on_select=partial(_chart_clicked, name), selection_mode="points",
-            alt=charts.describe(panel, words, method=method),
+            alt=cached.drawn(
+                ("targets in words", key, panel.key, words.lang, method),
+                partial(charts.describe, panel, words, method=method),
+            ),
             config={"displayModeBar": False, "displaylogo": False, "responsive": True},
         )  # fmt: skip
         save_image.judged(
@@ -153,7 +161,11 @@ def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     name = marks.widget_key("table", key)
     chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
     st.dataframe(
-        table.worded(rows, words, seen.view.method), hide_index=True, key=name, placeholder="",
+        cached.drawn(
+            ("targets as a table", key, words.lang, seen.view.method),
+            partial(table.worded, rows, words, seen.view.method),
+        ),
+        hide_index=True, key=name, placeholder="",
         on_select=partial(_table_clicked, name), selection_mode="single-row",
         selection_default={"selection": {"rows": chosen, "columns": []}},
         column_config=table.columns(words), alt=words("table.alt", n=len(rows)),
@@ -268,7 +280,7 @@ def page(seen: Visit) -> None:
         chart(seen, rows, key)
         st.header(seen.words("table.title"), anchor=False)
         rows_table(seen, rows, key)
-        copying.listed(seen, "judgements", rows, seen.library.count(seen.view))
+        copying.listed(seen, "judgements", partial(seen.library.rows, asked), _count(seen))
         with st.container(key="files"):
             downloads(seen)
             pack_panel.panel(seen)

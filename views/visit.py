@@ -14,7 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import link, pages
+from views import answers, link, pages
 from views.library import Library, TableMissing, TableUnreadable, stamp
 from views.link import Choices, Notice, Page, View
 from views.words import Words
@@ -73,6 +73,7 @@ def prepare() -> None:
         library = open_library()
         for of in ("figures", "judgements"):
             _choices(library.build, of, library)
+        answers.prepare(library)
 
 
 def begin(library: Library, name: str) -> Visit:
@@ -95,6 +96,7 @@ def begin(library: Library, name: str) -> Visit:
     moved_on = state.pop("moved_on", None) == page.name
     if first or (not moved_on and _led_by_address(params, page, library)):
         _take(params, choices, page, _WIDGETS if first else ("lang", *page.shared))
+        state["by_link"] = True
     elif state["build"] != library.build:
         _take(link.serialise(current(page), page), choices, page, page.shared)
     elif page.name != state["page"].name:
@@ -163,6 +165,13 @@ def hold_own(**chosen: Sequence[str]) -> None:
     st.session_state["own"][page.name] = tuple((own.name, held[own.name]) for own in page.own if held.get(own.name))
 
 
+def leave_out(name: str) -> None:
+    """Put one of the open page's own choices at its default, for it does not go with the others; of a link, say so."""
+    if st.session_state["by_link"]:
+        st.session_state["notices"] += [Notice("notice.unfit", name, value) for value in current().many(name)]
+    hold_own(**{name: ()})
+
+
 def set_own(**chosen: Sequence[str]) -> None:
     """The same as a wish of the reader."""
     hold_own(**chosen)
@@ -190,6 +199,7 @@ def widen(show: str) -> None:
 def settle() -> None:
     """The reader has moved on: what was said about the address is no longer of use, nor what it says by now."""
     st.session_state["notices"] = []
+    st.session_state["by_link"] = False
     # A quick reader's next press leaves the browser before the last address got there.
     st.session_state["moved_on"] = st.session_state["page"].name
 
