@@ -183,6 +183,11 @@ def _is_whole_rate(text: str) -> bool:
     return 3 < len(text) <= 16 and text.endswith(("率", "比例", "水平", "满意度")) and not POPULATION.match(text)
 
 
+def is_known(text: str, unit: str) -> bool:
+    """Is this the name of an indicator of the catalogue, whose 和 or 、 makes no list (眼保健和视力检查覆盖率)?"""
+    return catalogue.load().find(text, unit) is not None
+
+
 def _is_bare_rate(text: str, unit: str) -> bool:
     """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
     return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None

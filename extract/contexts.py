@@ -18,6 +18,8 @@ _KINDS = words.table(
         "required_before",
         "target_after",
         "already_before",
+        "already_after",
+        "already_sentence",
         "benchmark_before",
         "gap",
         "standard_named",
@@ -38,6 +40,7 @@ _FORWARD = _any("forward_before")
 _REQUIRED = _any("required_before")
 _TARGET_AFTER = _any("target_after")
 _ALREADY = _any("already_before")
+_ALREADY_AFTER, _ALREADY_SAID = (words.regex("kinds", [_KINDS[key]]) for key in ("already_after", "already_sentence"))
 _BENCHMARK = _any("benchmark_before")
 _FORWARD_BEFORE, _AIM_REACHED = _AIMS["aimed_before"], _AIMS["aim_reached"]
 _DONE = _AIMS["done_already"]
@@ -152,6 +155,7 @@ def kind_of(
     year: int | None = None,
     after_target: bool = False,
     dated_ahead: bool = False,
+    after_known: bool = False,
 ) -> tuple[str, str]:
     """(kind, rule) of a figure: achieved, target or benchmark.
 
@@ -165,11 +169,13 @@ def kind_of(
         year: the year of the figure, as far as the sentence says.
         after_target: does a figure that is aimed at stand before it in the sentence?
         dated_ahead: as ``Time.ahead``.
+        after_known: does the sentence say before it that it tells how things are (目前)?
     """
     if _BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip())):
         return "benchmark", "benchmark-word"
     if part.forward:
-        known = _ALREADY.search(clause) or (year and part.known and year <= part.known)
+        known = _ALREADY.search(clause) or _ALREADY_AFTER.match(after) or after_known
+        known = known or (year and part.known and year <= part.known)
         said_so = _FORWARD.search(before) or _REQUIRED.search(before)
         return ("achieved", "already-in-plan") if known and not said_so else ("target", "plan-part")
     if _TARGET_AFTER.match(after) and not (named and _REACHED.search(clause)):
@@ -186,6 +192,11 @@ def kind_of(
     if dated_ahead:
         return "target", "year-ahead"
     return "achieved", "review-part"
+
+
+def tells_what_is(before: str) -> bool:
+    """Does a sentence say, up to a number, that it tells how things are (目前, 截至)?"""
+    return bool(_ALREADY_SAID.search(before))
 
 
 def is_aimed(clause: str) -> bool:

@@ -271,7 +271,9 @@ def _named(
             return [drafted(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
         whole = bool(names.SHARE_OF.search(names.unlinked(zone))) and not _EACH_OF_THEM.search(zone)
-        together = whole or (not joint and (lists.names_institutions(zone) or lists.names_instances(zone)))
+        known = rate and not joint and carried.is_known(names.before(zone).text, first.quantity.unit.name)
+        one = whole or known
+        together = one or (not joint and (lists.names_institutions(zone) or lists.names_instances(zone)))
         listed = [] if together else lists.listed(zone, None, joint)  # A、B占全部的37% together
         if listed and (joint or all(names.has_head(n) for n in listed)) and not last.after:
             return [drafted(first, Name(n, zone, "shared-number"), previous) for n in listed]

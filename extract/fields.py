@@ -145,6 +145,7 @@ def _kind(
         time.year,
         _after_target(draft, drafts, part),
         time.ahead,
+        contexts.tells_what_is(run[0].before) or any(d.kind == "already-in-plan" for d in drafts[:at]),
     )
     if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
@@ -184,6 +185,8 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
             return contexts.time_of(before, replace(part, year=None, last=None)).year
         # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
         return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
+    if draft.kind == "already-in-plan" and time.year == part.year:
+        return part.written or time.year
     if draft.name.rule == "from-to" and contexts.is_dated(before):
         return contexts.time_of(before, part).year
     if draft.name.rule == "from-to":

@@ -42,8 +42,11 @@ _GIVEN_AT = _TIME["speech_given"]
 _GOVERNMENT = _LINES["government_report"]
 _COLON = r"\s*:[\s|]*"  # between a label and what it labels
 _DATED = [re.compile(rf"{label}{_COLON}{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
+_DAY_IN_WORDS, _YEAR_OF_PAPER = _TIME["day_in_words"], _TIME["year_of_paper"]
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
+_PLAN_MADE = _LINES["plan_made"]
 _ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
 _AIMED_AT_IN, _SPAN_UNTIL = _TIME["aimed_at_in_year"], _TIME["span_until"]
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
@@ -70,6 +73,8 @@ class Facts:
     looks_forward: bool
     """Whether figures are targets where no heading says otherwise."""
 
+    written: int | None = None
+    """The year it was published or signed in."""
     from_title: bool = True
     """Does the title give these years? Else they are those that the text speaks of first."""
     host: str = ""
@@ -105,10 +110,24 @@ def facts(page: Outline, text: str) -> Facts:
         review, plan, forward, before = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
+    signed = published.year if published else _signed(heads, lead)
+    if review is None and plan is None and not published and signed:
+        later = any(int(year) > signed for sentence in lead for year in _YEAR.findall(sentence))
+        review = None if later else signed
     if review is None and plan is None and published:
         review = published.year - (published.month <= _OF_THE_YEAR_BEFORE)
     return Facts(
-        title, _issuer(heads, labels, title), published, review, plan, forward, from_title, _host(labels), before, base
+        title=title,
+        issuer=_issuer(heads, labels, title),
+        published=published,
+        review_year=review,
+        plan_year=plan,
+        looks_forward=forward,
+        written=signed,
+        from_title=from_title,
+        host=_host(labels),
+        before_plan=before,
+        base_year=base,
     )
 
 
@@ -157,6 +176,15 @@ def _dated(heads: list[str]) -> dt.date | None:
         return dt.date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+
+
+def _signed(heads: list[str], lead: list[str]) -> int | None:
+    """The year of the day a paper was signed on, else of the last of the papers that it names by number."""
+    beginning = "\n".join((*heads, *lead))
+    day = _DAY_IN_WORDS.search(beginning)
+    if day:
+        return int(day["digits"].translate(_DIGITS))
+    return max((int(year) for year in _YEAR_OF_PAPER.findall(beginning)), default=None)
 
 
 def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | None, int | None]:
@@ -223,6 +251,8 @@ def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None
     if announced and not turn and (named or any(_UNTIL.match(s) for s in lead)):
         first, last = _span(named[-1]) if named else (None, None)
         return None, last, True, first - 1 if first else None
+    if any(_PLAN_MADE.search(s) for s in lead) and not turn:
+        return None, None, True, None
     if turn:
         named = _YEAR.search(turn.group())
         return None, int(named.group(1)) if named else year, True, None

@@ -256,6 +256,10 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
     if share:
         noun = _STANDARD_AFTER.sub("", noun)
         return Name(clean(front) + noun + ("" if HEAD_END.search(noun) else "比例"), zone + text, "share-after")
+    if _OF_WHICH.search(zone) and previous.rule != "topic" and previous and noun and begins_with_verb(noun):
+        # 公立医疗机构312家,其中291家实现一站式结报
+        of = without_number_end(previous.text).rpartition("的")[2]
+        return Name(f"{noun}的{of}", zone + text, "said-after", topic=of)
     split = predicate(noun)
     subject_before = subject_of(clean(without_lead(rest))) if front else ""
     if not split:

@@ -20,6 +20,8 @@ _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 _UNTIL, _OPENING_YEAR, _GOAL_PERIOD = _TIME["until_year"], _TIME["opening_year"], _TIME["goal_period"]
 _BASE_MARK, _FIVE_YEARS = _TIME["base_mark"], _TIME["five_years"]
 _THIS_YEAR, _YEAR_END, _YEAR_NUMBER = _TIME["this_year"], _TIME["year_end"], _TIME["year_before_mark"]
+_PLAN_MADE = words.phrases("lines")["plan_made"]
+_IN_PREAMBLE = 30  # sentences
 _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -38,6 +40,8 @@ class Part:
     """The year that 去年 means here, where that is not the one before ``now``: a speech of March reviews 去年."""
     known: int | None = None
     """In a part that looks forward: the last year before what is planned, whose values are known."""
+    written: int | None = None
+    """In a part that looks forward: the year it was written in, as far as known, which what it tells of today is of."""
     problems_first: bool = False
     """Does it begin with what is lacking and look forward from its turn on?"""
 
@@ -49,11 +53,14 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     turned: dict[tuple[str, ...], int | None] = {}
     ends: dict[tuple[str, ...], int] = {}
     paragraph, base, told, aimed = -1, None, None, False
+    preamble = _preamble(sentences, text) if facts.looks_forward else 0
     goal = None  # the end of the period that a plan without years speaks of
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
         top = sentence.headings[:1]
         part = _part_of(sentence.headings, default, facts)
+        if sentence.start < preamble and not sentence.headings:
+            part = Part(False, facts.written or facts.before_plan or facts.year, None, None)
         if top in writing and not part.forward:
             part = replace(part, year=writing[top])
         if not part.forward and facts.review_year is None and facts.before_plan:
@@ -118,7 +125,17 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             )
         )
         known = facts.before_plan if part.forward else None
-        yield replace(part, now=now or part.year, last=part.year if written else None, known=known)
+        signed = facts.written or facts.before_plan if part.forward else None
+        yield replace(part, now=now or part.year, last=part.year if written else None, known=known, written=signed)
+
+
+def _preamble(sentences: list[Sentence], text: str) -> int:
+    """Where the preamble of a plan ends, which tells how things are: at 制定本规划, or 0 where it does not say so."""
+    for sentence in sentences[:_IN_PREAMBLE]:
+        made = _PLAN_MADE.search(text, sentence.start, sentence.end)
+        if made:
+            return made.end()
+    return 0
 
 
 def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -> dict[tuple[str, ...], int]:

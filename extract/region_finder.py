@@ -49,6 +49,7 @@ class _Finder:
             # 河南县 (河南蒙古族自治县) would be read out of “河南县域”
             if region.name.endswith(ending) and not (alias == "县" and region.short in provinces):
                 yield region.short + alias
+        yield from (called for called, name in self.words.called.items() if name == region.name)
 
     def mentions(self, text: str, home: Region | None, year: int | None) -> Iterator[Mention]:
         at, last, before = 0, len(text) - 1, None

@@ -142,6 +142,7 @@ class Words:
     kept: list[str]
     nationalities: list[str]
     alias_endings: dict[str, str]
+    called: dict[str, str]
     abbreviations: dict[str, list[str]]
     ordinary: dict[str, list[str]]
     before_two: list[str]

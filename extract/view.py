@@ -16,7 +16,8 @@ from extract import scripts, stacked_tables, words
 
 _FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
 _HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
-_LIKE = dict.fromkeys("—–―‐‑－﹣", "-") | dict.fromkeys("〜∼", "~") | {"∶": ":", "\u00a0": " ", "\u3000": " "}
+_LIKE = {"∶": ":", "≧": "≥", "≦": "≤", "\u00a0": " ", "\u3000": " "}
+_LIKE |= dict.fromkeys("—–―‐‑－﹣", "-") | dict.fromkeys("〜∼", "~")
 _FOLD = str.maketrans(dict(zip(_FULL, _HALF, strict=True)) | _LIKE | {chr(0xFF21 + i): chr(65 + i) for i in range(26)})
 
 # A space that splits a number, or stands between Chinese characters and digits, is the page's, not the writer's.
