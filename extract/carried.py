@@ -33,6 +33,7 @@ _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
+_PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
 _PART_OF_PEOPLE = _NAMING["part_of_people"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
@@ -41,6 +42,8 @@ _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
+    if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
+        return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
         return Name(base, name.words, "verb-of-previous")
     if name.rule == "share-in-whole" and (of := _SHARE_OF_WHAT.search(previous.text)):

@@ -10,6 +10,7 @@ from extract.draft import RATES, Draft, drafted, previous_name, risen, turned_by
 from extract.layout import Slot
 from extract.names import Name
 
+_MANY = 10_000  # a bare number that counts people: 户籍人口1359万,比上年减少3.7万
 _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
@@ -17,7 +18,7 @@ _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST = words.phrases("time")["year_against"]
 _SHORT_OF = _NAMING["short_of_standard"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
-_TURNS_AFTER = _NAMING["turns_after"]
+_TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
 _EACH, _SEVERAL, _ALL = _NAMING["each_in_turn"], _NAMING["several_rates"], _NAMING["shared_by_all"]
 _RESPECTIVELY, _RESPECTIVELY_END = words.phrases("verbs")["respectively"], _NAMING["respectively_end"]
 _RESPECTIVELY_NEAR_END, _IN_TURN_END = _NAMING["respectively_near_end"], _NAMING["in_turn_end"]
@@ -114,10 +115,12 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         for draft in others:
             draft.others = True
         return others
-    if not zone.strip() and made and _YEAR_AGAINST.fullmatch(first.idle.strip()):
+    held = zone.strip().removesuffix("的") if _TURNED_FROM.match(last.after) else ""
+    if made and (_YEAR_AGAINST.fullmatch(held) or (not zone.strip() and _YEAR_AGAINST.fullmatch(first.idle.strip()))):
         return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
     fallen = names.change(zone)
-    if fallen and first.quantity.unit is not None and not _new_noun(zone, fallen, last):
+    bare_too = bool(made) and made[-1].slot.quantity.unit is None and first.quantity.value >= _MANY
+    if fallen and (first.quantity.unit is not None or bare_too) and not _new_noun(zone, fallen, last):
         rest, sign = fallen
         bare = not names.clean(names.without_lead(names.unlinked(_RESPECTIVELY_END.sub("", rest))))
         held = [d for d in made if d.name and not d.change]
@@ -242,6 +245,8 @@ def _turns_with(first: Slot, slot: Slot) -> bool:
 def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
     """新增8000个托位: the verb names what is new and is no rise."""
     rest = names.clean(names.without_lead(names.unlinked(fallen[0])))
+    if last.quantity.unit is None:
+        return bool(rest)
     if (
         rest
         and names.rises_of_amount(zone)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from extract import words
-from extract.outline import Outline
+from extract.outline import Outline, has_mark
 
 _PAGES = words.load("pages")
 _TIME, _LINES = words.phrases("time"), words.phrases("lines")
@@ -46,9 +46,12 @@ _DAY_IN_WORDS, _YEAR_OF_PAPER = _TIME["day_in_words"], _TIME["year_of_paper"]
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
+_COVERING = _LINES["covering_note"]
+_PERIOD_TOLD = _TIME["period_told"]
 _PLAN_MADE = _LINES["plan_made"]
 _ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
 _AIMED_AT_IN, _SPAN_UNTIL = _TIME["aimed_at_in_year"], _TIME["span_until"]
+_NOTE = 12  # lines that a covering note takes at most
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
 _OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
 _NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
@@ -98,8 +101,12 @@ def facts(page: Outline, text: str) -> Facts:
         text: the view's text the outline was made of.
     """
     heads = [line.text.strip(" *#-•") for line in page.lines if line.what == "head"]
+    # 现将《…》印发给你们: issuer and title of what it covers stand below the note, as headings
+    note = any(line.what == "prose" and _COVERING.search(line.text) for line in page.lines[:_NOTE])
+    headings = [line.text.strip() for line in page.lines[:_NOTE] if line.what == "heading"]
+    below = [line for line in headings if not has_mark(line)] if note else []
     labels = "\n".join(page.text_of("label") + page.text_of("chrome"))
-    title = _title(heads, labels)
+    title = _title(heads, labels) or _title(below, "")
     subtitle = next((h for h in heads if _GIVEN_AT.search(h)), "")
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
     published = _published(labels) or _dated(heads)
@@ -118,7 +125,7 @@ def facts(page: Outline, text: str) -> Facts:
         review = published.year - (published.month <= _OF_THE_YEAR_BEFORE)
     return Facts(
         title=title,
-        issuer=_issuer(heads, labels, title),
+        issuer=_issuer([*heads, *below], labels, title),
         published=published,
         review_year=review,
         plan_year=plan,
@@ -243,6 +250,9 @@ def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None
     if reviewed and planned and planned > reviewed:
         return reviewed, planned, False, None
     years = Counter(year for sentence in lead for year in _years_told(sentence) if year <= latest)
+    if not years:
+        over = (PERIODS[m["period"]][1] for s in lead for m in _PERIOD_TOLD.finditer(s))
+        years = Counter(year for year in over if year <= latest)
     recent = Counter({year: times for year, times in years.items() if year >= _RECENT}) or years
     year = max(recent, key=lambda y: (recent[y], y), default=None)
     turn = next((m for s in lead[:4] for m in [_PLAN_TURN.search(s)] if m), None)

@@ -111,7 +111,7 @@ _MOVED = re.compile(rf"^{words.alternatives(WORDS['movements'])}")
 _AMONG, _OWNED = _NAMING["among"], _NAMING["owned"]
 _RECIPIENT_END = re.compile(rf"{words.alternatives(WORDS['recipients'])}$")
 _REACHED = _NAMING["came_to"]
-_BY, _AIM_IS = _NAMING["by_way_of"], _NAMING["aim_is"]
+_BY, _AIM_IS, _SAID_IN_PLAN = _NAMING["by_way_of"], _NAMING["aim_is"], _NAMING["said_in_plan"]
 OF_AT_FRONT = _NAMING["of_at_front"]
 _AND_SO_ON, _OF_WHICH, _GIVEN = _NAMING["and_so_on"], _NAMING["of_which"], _NAMING["given"]
 _CARRIED_OUT, _ALL_OF_THEM = _NAMING["carried_out"], _NAMING["all_of_them"]
@@ -162,7 +162,7 @@ def without_lead(text: str, counted: bool = False) -> str:
     tell what was counted stay.
     """
     text = text.rpartition("--")[2].strip() or text  # 办好民生实事--新增托位
-    text = _AIM_IS.sub("", text)
+    text = _SAID_IN_PLAN.sub("", _AIM_IS.sub("", text))
     text = _BY.sub("", _DURING.sub("", _RUNNING.sub("", text.lstrip("、, "))))
     while (later := _TIME.sub("", text).lstrip("、, ")) != text:
         text = later

@@ -136,6 +136,11 @@ def _heading_text(sentence: str) -> str:
     return sentence.strip().rstrip("。:;")[:80]
 
 
+def has_mark(text: str) -> bool:
+    """Does a line begin with the mark of a heading (一、)?"""
+    return _heading_level(text) is not None
+
+
 def _heading_level(text: str) -> int | None:
     text = text.lstrip()
     return next((level for level, mark in enumerate(_MARKS) if mark.match(text)), None)

@@ -99,7 +99,8 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             part = replace(part, year=told, forward=part.forward or aimed)
         opening = _OPENING_YEAR.match(said)
         if opening:  # the last year of a span (2012年至2021年), whose first its changes are counted from
-            told, aimed = int(opening["year"]), bool(_UNTIL.match(said)) and int(opening["year"]) > (facts.year or 0)
+            told = int(opening["year"])
+            aimed = opening["ahead"] is not None and told > (facts.year or 0)
             base = int(opening["first"]) if opening["first"] else base
         marked = _BASE_MARK.search(said)
         five = _FIVE_YEARS.search(said)

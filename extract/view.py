@@ -21,7 +21,7 @@ _LIKE |= dict.fromkeys("—–―‐‑－﹣", "-") | dict.fromkeys("〜∼", "
 _FOLD = str.maketrans(dict(zip(_FULL, _HALF, strict=True)) | _LIKE | {chr(0xFF21 + i): chr(65 + i) for i in range(26)})
 
 # A space that splits a number, or stands between Chinese characters and digits, is the page's, not the writer's.
-_STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d.])[ \t]+(?=[一-龥,。、;:()%‰“”\d./])")
+_STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d./])[ \t]+(?=[一-龥,。、;:()%‰“”\d./])")
 # 75。5% : a full stop typed for a decimal point, only where the number ends in a rate
 _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
 _LINES = words.phrases("lines")
