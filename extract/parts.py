@@ -17,7 +17,7 @@ _HEADING_TURNS = _AIMS["heading_turns"]
 # In a part that begins with what is lacking: from here on it says what will be done.
 _AIMED = _AIMS["turns_ahead"]
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
-_UNTIL, _OPENING_YEAR, _GOAL_PERIOD = _TIME["until_year"], _TIME["opening_year"], _TIME["goal_period"]
+_OPENING_YEAR, _GOAL_PERIOD = _TIME["opening_year"], _TIME["goal_period"]
 _BASE_MARK, _FIVE_YEARS = _TIME["base_mark"], _TIME["five_years"]
 _THIS_YEAR, _YEAR_END, _YEAR_NUMBER = _TIME["this_year"], _TIME["year_end"], _TIME["year_before_mark"]
 _PLAN_MADE = words.phrases("lines")["plan_made"]
