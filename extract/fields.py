@@ -20,6 +20,7 @@ _PEOPLE = re.compile(words.alternatives(words.load("measures")["people"]))
 # What a number without a unit counts, by the end of its name: 总诊疗人次2536.8万, 惠及户数3.2万.
 _IN: dict[str, str] = words.load("measures")["counted_in"]
 _COUNTED_IN = re.compile(rf"{words.alternatives(_IN)}$")
+_TASKS, _TASK_UNITS = (tuple(words.load("measures")[key]) for key in ("tasks", "units_of_tasks"))
 _UNSURE = frozenset(words.load("measures")["unsure_rules"])
 _AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "time"))
 _POPULATION = _AMOUNTS["population_base"]
@@ -159,8 +160,7 @@ def _kind(
 
 def _counts_tasks(draft: Draft) -> bool:
     """Are the tasks themselves counted (绩效任务26项全部办结, 4项指标未达标)?"""
-    tasks = ("任务", "计划", "指标", "目标")
-    return draft.unit.name in ("项", "件") and (draft.name.text.endswith(tasks) or draft.slot.after.startswith(tasks))
+    return draft.unit.name in _TASK_UNITS and (draft.name.text.endswith(_TASKS) or draft.slot.after.startswith(_TASKS))
 
 
 def _is_aside_of_plan(draft: Draft, drafts: list[Draft], part: Part, time: Time) -> bool:

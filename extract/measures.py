@@ -24,6 +24,8 @@ _WORDS = words.groups(
         "sets",
         "ranked",
         "people",
+        "tasks",
+        "units_of_tasks",
         "unsure_rules",
     ],
     also=["counted_in"],
