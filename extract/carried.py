@@ -42,6 +42,10 @@ _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
+    counted = unit in _OF_INSTITUTIONS and unit not in _OF_PEOPLE  # 从业人员96万人,其中女性42万人 is a part of a count
+    if _PART_OF_PEOPLE.fullmatch(text) and previous and previous.rule != "topic" and not counted:  # 其中男性75.2岁
+        of = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
+        return of_part(name, replace(previous, text=of))
     if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
         return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
