@@ -35,7 +35,7 @@ run: $(INSTALLED)  ## set up, build the tables, serve the page on http://127.0.0
 test: lint browser  ## set up, then every check: lint, tests, accuracy, the page in a real browser
 	$(BIN)/python -m pytest -m "not browser" -n 2
 	$(BIN)/python tests/accuracy/gate.py
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser -n 2
 
 lint: $(INSTALLED_DEV)  ## style and likely mistakes
 	$(BIN)/python -m ruff check .

@@ -96,9 +96,12 @@ def _page(name: str, wanted: dict[str, object]) -> Iterator[tuple[str, float]]:
 def _wanted(folder: Path) -> Iterator[tuple[str, object]]:
     """The filters' values: those of most judgements with a target."""
     source = str(folder / "judgements.parquet").replace("'", "''")
-    for pick in link.FILTERS:
-        most = "GROUP BY ALL ORDER BY count(*) DESC, 1 LIMIT 1"
-        yield pick, duckdb.execute(f"SELECT {pick} FROM '{source}' WHERE target_id IS NOT NULL {most}").fetchone()[0]
+    most = "GROUP BY ALL ORDER BY count(*) DESC, 1 LIMIT 1"
+    # Not over duckdb's own connection, which all of a process share: an answer not read to its end would hold it.
+    with duckdb.connect() as con:
+        for pick in link.FILTERS:
+            ((value,),) = con.sql(f"SELECT {pick} FROM '{source}' WHERE target_id IS NOT NULL {most}").fetchall()
+            yield pick, value
 
 
 def _worked(act: Callable[[], object]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -79,6 +80,8 @@ def test_the_work_of_each_page_is_told(tables: Path, monkeypatch: pytest.MonkeyP
     *_, data, methods = server.told(found).splitlines()
     assert data.startswith(f"| data | {found['pages']['data']['first']:.2f} | ")
     assert methods.endswith(" |  |  |  |  |")
+    # Others who ask over duckdb's own connection in this process find it free.
+    assert duckdb.sql("SELECT 1").fetchall() == [(1,)]
 
 
 def test_the_same_command_makes_the_same_bytes(invented: dict[str, pa.Table], tmp_path: Path):

@@ -58,13 +58,13 @@ def test_every_lane_has_its_judgement_and_the_chosen_one_alone_is_lit():
 def test_documents_that_set_the_same_are_one_lane():
     twice = NATION | {"target_id": "t-other"}
     figure = drawn(NATION, twice)
-    assert trace(figure, "目标").text == ("国家目标 70%（2030年）（2份文件） ✔ 达标",)
+    assert trace(figure, "目标").text == ("国家目标 70%（2030年）<br>（2份文件） ✔ 达标",)
     assert [list(one) for one in trace(drawn(NATION, twice, selected="j2"), "目标").customdata] == [["j2"]]
 
 
 def test_a_label_too_long_for_a_telephone_gives_its_verdict_a_line_of_its_own():
-    twice = NATION | {"target_id": "t-other"}
-    (panel,) = charts.panels(judgements(NATION, twice, OWN))
+    nation = NATION | {"target_value": 20.0}
+    (panel,) = charts.panels(judgements(nation, nation | {"target_id": "t-other"}, OWN))
     for words, broken in ((ZH, False), (EN, True)):
         figure = charts_targets.targets_chart(panel, words)
         (label,) = [text for one in figure.data for text in one.text or () if "2030" in text]
@@ -84,15 +84,18 @@ def test_a_pace_stands_over_its_lane():
     assert "进度：进度正常" in charts.describe(panel, ZH, method="statcan")
 
 
-def test_labels_stay_inside_the_narrowest_plot():
-    figure = drawn(OWN, ABOVE, NATION)
+@pytest.mark.parametrize("value", [2.0, 15.0, 28.0, 40.0, 50.0, 62.0, 70.0, 85.0, 98.0])
+def test_labels_stay_inside_the_narrowest_chart(value: float):
+    several = NATION | {"target_value": value}
+    figure = drawn(OWN, ABOVE, several, several | {"target_id": "t-other"})
     low, high = figure.layout.xaxis.range
     for one in figure.data:
         for x, text, side in zip(one.x, one.text, one.textposition, strict=True):
-            share, wide = (x - low) / (high - low), charts.width(text) * 6 / 330
-            start = {"center": share - wide / 2, "left": share - wide, "right": share}[side.split()[1]]
-            assert start > -0.05, text
-            assert start + wide < 1.05, text
+            # Pixels from the left edge of a chart of 358: a plot of 330, and margins.
+            mark, wide = 14 + (x - low) / (high - low) * 330, max(map(charts.width, text.split("<br>"))) * 6
+            start = {"center": mark - wide / 2, "left": mark - 11 - wide, "right": mark + 11}[side.split()[1]]
+            assert start >= 0, text
+            assert start + wide <= 358, text
 
 
 def test_by_distance_what_falls_farthest_short_comes_first():

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES
 from metrics.schema import JUDGEMENTS
+from views import answers
 
 MATERNAL = "孕产妇死亡率"
 SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS}
@@ -50,6 +51,19 @@ def test_the_overview_is_filtered_by_its_own_filters_only(open_page, tables: Pat
     assert shown_counts(app, "totals")["数字"] == figures.num_rows
     assert "参数“指标”" in app.warning[0].value
     assert [box.key for box in app.multiselect] == ["region", "year", "domain"]
+
+
+@pytest.mark.parametrize(("rows", "columns", "said"), [
+    (3, 2, r"列出前 3 个指标（共 \d+ 个）、前 2 个地区（共 \d+ 个）；"), (3, 10**6, r"列出前 3 个指标，共 \d+ 个；"),
+    (10**6, 2, r"列出前 2 个地区，共 \d+ 个；"), (10**6, 10**6, None),
+])  # fmt: skip
+def test_of_the_cells_only_what_is_cut_is_said_to_be(open_page, monkeypatch, rows: int, columns: int, said: str | None):
+    monkeypatch.setattr(answers, "ROWS", rows)
+    monkeypatch.setattr(answers, "COLUMNS", columns)
+    # Regions that no other test asks for: what is worked out with these limits is kept.
+    captions = open_page("overview", region=["晋中市", "江西省", "湖南省"]).caption
+    told = [one.value for one in captions if re.match("列出前 .* 个(?:指标|地区)", one.value)]
+    assert [bool(re.match(said or "", one)) for one in told] == ([True] if said else [])
 
 
 def test_an_overview_without_a_fit_says_so_and_offers_a_way_on(open_page):

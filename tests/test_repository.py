@@ -137,6 +137,20 @@ def test_python_files_are_short():
     assert {path for path, size in sizes.items() if size > LINE_LIMIT} == set(LONGER)
 
 
+@pytest.mark.parametrize("room", ["extract", "metrics", "views", "benchmarks", "tools"])
+def test_the_program_asks_over_connections_of_its_own(room):
+    """Through ``duckdb`` itself all of a process ask over one connection: an answer of one, not read to its end,
+    is a failure of the others."""
+    strays = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in python_files(room)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "duckdb"
+        and node.attr in {"sql", "query", "execute", "executemany", "table", "view", "values", "cursor"}
+    ]  # fmt: skip
+    assert strays == []
+
+
 def test_an_empty_list_of_cases_fails():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["pytest"]["ini_options"]
     assert settings["empty_parameter_set_mark"] == "fail_at_collect"

@@ -30,6 +30,8 @@ _SIDE, _TOP, _BOTTOM = 14, 4, 30
 _NARROW = 330
 # Half a Chinese character of a label.
 _HALF = 6
+# How far from the middle of its mark a label beside it begins.
+_OFF = 11
 _NAME_WIDTH, _NOTE_WIDTH = 46, 52
 
 
@@ -234,9 +236,9 @@ class _Drawing:
     def _lines(self, value: float, parts: tuple[str, str]) -> list[str]:
         """A label in one line where the narrowest plot has room for it beside its mark or centred, else in two."""
         share = self._share(value)
-        room = max(share, 1 - share, 2 * min(share, 1 - share)) * _NARROW + 2 * _SIDE
+        beside, centred = max(share, 1 - share) * _NARROW + _SIDE - _OFF, 2 * min(share, 1 - share) * _NARROW
         label = "".join(parts)
-        return [label] if width(label) * _HALF <= room else [part.strip() for part in parts]
+        return [label] if width(label) * _HALF <= max(beside, centred) else [part.strip() for part in parts]
 
     def _side(self, line: str, value: float, label: list[str]) -> str:
         """Where a label stands over or under its mark so that it stays inside the narrowest plot."""

@@ -106,9 +106,12 @@ def matrix(seen: Visit, cells: pd.DataFrame, size: tuple[int, int]) -> None:
         partial(grids.matrix, cells, words, _pair(seen), ROWS, COLUMNS, method),
     ))  # fmt: skip
     indicators, regions = size
-    if indicators > ROWS or regions > COLUMNS:
-        shown = {"rows": min(ROWS, indicators), "columns": min(COLUMNS, regions)}
-        st.caption(words("matrix.cut", indicators=indicators, regions=regions, **shown))
+    if indicators > ROWS and regions > COLUMNS:
+        st.caption(words("matrix.cut", rows=ROWS, indicators=indicators, columns=COLUMNS, regions=regions))
+    elif indicators > ROWS:
+        st.caption(words("matrix.cut_rows", rows=ROWS, indicators=indicators))
+    elif regions > COLUMNS:
+        st.caption(words("matrix.cut_columns", columns=COLUMNS, regions=regions))
 
 
 def changes(seen: Visit, rows: pd.DataFrame) -> None:

@@ -12,10 +12,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
-from browsing import WIDE, Visit
+from browsing import Tabs, Visit
 from playwright.sync_api import Browser, sync_playwright
 
 
@@ -77,15 +78,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium: Browser) -> Tabs:
+    """The tabs that the readers of all tests share, one after another."""
+    return Tabs(chromium)
+
+
 @pytest.fixture
-def reader(chromium: Browser, address: str) -> Iterator:
+def readers(tabs: Tabs) -> Iterator[Callable[..., Visit]]:
+    """Lets a reader arrive at an app by its address; at the end they leave, and none may have had a complaint."""
     visits: list[Visit] = []
 
-    def arrive(viewport: dict = WIDE, **options: object) -> Visit:
-        visits.append(Visit(chromium, address, viewport=viewport, **options))
+    def arrive(address: str, *looks: dict, **options: object) -> Visit:
+        visits.append(Visit(tabs, address, *looks, **options))
         return visits[-1]
 
     yield arrive
     for visit in visits:
-        visit.context.close()
+        visit.leave()
     assert [complaint for visit in visits for complaint in visit.complaints] == []
+
+
+@pytest.fixture
+def reader(readers: Callable[..., Visit], address: str) -> Callable[..., Visit]:
+    """The same at the app that all tests share."""
+    return partial(readers, address)

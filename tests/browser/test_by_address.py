@@ -128,7 +128,7 @@ def test_the_recipes_name_the_link(reader):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_index_opens_in_a_browser(reader, address: str, root: Path, lang: str):
     visit = reader(NARROW, color_scheme="dark")
-    page = visit.context.new_page()
+    page = visit.tab()
     page.goto(f"{address}data/?lang={lang}")
     page.locator("summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -146,7 +146,7 @@ def test_the_first_page_opens_by_its_name(reader, address: str):
 
 @pytest.mark.parametrize(("path", "said"), [("nowhere?x=1", "地址“/nowhere”"), ("没有?lang=en", "Nothing is at /没有")])
 def test_a_page_that_is_not_there_is_named(reader, address: str, path: str, said: str):
-    page = reader(NARROW).context.new_page()
+    page = reader(NARROW).tab()
     page.goto(f"{address}{path}")
     expect(page.get_by_text(said)).to_be_visible()
     assert page.get_by_role("dialog").count() == 0
@@ -157,9 +157,13 @@ def test_a_page_that_is_not_there_is_named(reader, address: str, path: str, said
 
 
 def test_a_path_of_several_parts_is_named_too(reader, address: str):
-    page = reader().context.new_page()
+    visit = reader()
+    page = visit.tab()
     answer = page.goto(f"{address}targets/2022")
     assert answer.status == 404
+    (complaint,) = visit.complaints  # the browser's own, of such an answer
+    assert "404" in complaint
+    visit.complaints.clear()
     expect(page.get_by_role("heading", level=1)).to_have_text("没有这一页")
     page.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("总览")

@@ -40,11 +40,10 @@ def test_sentence_and_source_of_a_judgement(reader, judgement: str, size: dict):
 
 
 def test_without_a_clipboard_the_text_stands_there_to_be_copied(reader, judgement: str):
-    visit = reader()
-    visit.context.add_init_script(
+    page = reader().open(judgement=judgement)
+    page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
     )
-    page = visit.open(judgement=judgement)
     sheet = page.locator(".st-key-evidence_sheet")
     sheet.get_by_role("button", name="复制为材料文字").click()
     expect(sheet.get_by_role("status")).to_have_text("请手工复制下面的文字")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from browsing import NARROW, WIDE, Visit, fits, keep, settled, table_cells
-from playwright.sync_api import Browser, Page, expect
+from browsing import NARROW, WIDE, fits, keep, settled, table_cells
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def test_what_was_read_is_downloaded(reader):
 
 
 def test_the_owner_at_the_machine_adds_a_report_and_one_from_elsewhere_cannot(
-    chromium: Browser, serve, root: Path, tables: Path, tmp_path: Path
+    readers, serve, root: Path, tables: Path, tmp_path: Path
 ):
     library = tmp_path / "library"
     shutil.copytree(tables, library)
@@ -84,22 +84,21 @@ def test_the_owner_at_the_machine_adds_a_report_and_one_from_elsewhere_cannot(
     with serve(library, DABIAO_OWNER="local", DABIAO_OWNER_NAME="王芳") as address:
         # A reader by a proxy asks the same server at the same address.
         for headers in ({"X-Forwarded-For": "203.0.113.9"}, {}):
-            visit = Visit(chromium, address, viewport=WIDE, extra_http_headers=headers)
+            visit = readers(address, extra_http_headers=headers)
             page = visit.open(path="intake")
             drop(page, ("zunyi-2024.txt", TEXT.encode()))
             submit = page.get_by_role("button", name="加入资料库，重新生成各表")
             if headers:
                 expect(page.get_by_test_id("stAlert").last).to_contain_text("不是从这台电脑上直接打开")
                 expect(submit).to_have_count(0)
-                visit.context.close()
+                visit.leave()
         page.get_by_label("发文机关（全称）").fill("遵义市卫生健康委员会")
         submit.click()
         expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text("现有 6 份报告")
         page.get_by_role("link", name="在原文中打开").click()
         expect(page.locator("h1")).to_have_text("原文")
         expect(page.locator(".report-text mark.figure[data-ids]")).to_have_count(5)
-        assert visit.complaints == []
-        visit.context.close()
+        visit.leave()  # before the server stops
     assert "王芳" in (library / "reports/zunyi-2024.yml").read_text("utf8")
     documents = pq.read_table(library / "documents.parquet", columns=["source"])["source"].to_pylist()
     assert len(documents) == 6

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import review_cases
-from browsing import NARROW, WIDE, Visit, choices, fits, keep, settled
-from playwright.sync_api import Browser, Locator, Page, expect
+from browsing import NARROW, Visit, choices, fits, keep, settled
+from playwright.sync_api import Locator, Page, expect
 
 from extract import corrections
 from extract.corrections import Correction
@@ -32,18 +33,9 @@ def owned(serve, folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, owned: str, folder: Path) -> Iterator:
-    visits: list[Visit] = []
-
-    def arrive(viewport: dict = WIDE, **options: object) -> Visit:
-        visits.append(Visit(chromium, owned, viewport=viewport, **options))
-        return visits[-1]
-
+def visit(readers: Callable[..., Visit], owned: str, folder: Path) -> Callable[..., Visit]:
     (folder / "corrections.yml").unlink(missing_ok=True)
-    yield arrive
-    for one in visits:
-        one.context.close()
-    assert [complaint for one in visits for complaint in one.complaints] == []
+    return partial(readers, owned)
 
 
 def under_review(page: Page) -> Locator:
