@@ -14,7 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import answers, link, pages
+from views import link, pages
 from views.library import Library, TableMissing, TableUnreadable, stamp
 from views.link import Choices, Notice, Page, View
 from views.words import Words
@@ -69,6 +69,8 @@ def open_library() -> Library:
 def prepare() -> None:
     """Open the tables before anybody asks for them: of ten million figures that takes a minute. Where they cannot be
     opened, the pages say so."""
+    from views import answers  # not above: Streamlit complains of caches that are made before the server runs
+
     with suppress(TableMissing, TableUnreadable):
         library = open_library()
         for of in ("figures", "judgements"):
