@@ -43,9 +43,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
     counted = unit in _OF_INSTITUTIONS and unit not in _OF_PEOPLE  # 从业人员96万人,其中女性42万人 is a part of a count
+    rate = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
     if _PART_OF_PEOPLE.fullmatch(text) and previous and previous.rule != "topic" and not counted:  # 其中男性75.2岁
-        of = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
-        return of_part(name, replace(previous, text=of))
+        return of_part(name, replace(previous, text=rate))
     if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
         return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
@@ -60,8 +60,7 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if text.startswith("占") and previous.rule != "topic" and previous:
         return Name(without_number_end(previous.text) + text, name.words, "share-of-previous")
     if unit in ("%", "‰") and name.rule == "name-before" and _is_group(text) and _is_whole_rate(previous.text):
-        of = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
-        return Name(text + of, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
+        return Name(text + rate, name.words, "rate-of-previous", topic=text)  # 签约率达30%,重点人群达60%
     if unit in ("%", "‰") and (among := _among(text, previous.text)):
         return Name(among, name.words, "rate-of-previous", topic=text)
     ill = _RATE_OF_DISEASE.search(previous.text) if _RATE_OF_DISEASE.fullmatch(text) else None
@@ -197,7 +196,7 @@ def is_known(text: str, unit: str) -> bool:
 
 def _is_bare_rate(text: str, unit: str) -> bool:
     """开工率, 救治率: the rate of something that the name does not say and the catalogue does not know."""
-    return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and catalogue.load().find(text, unit) is None
+    return len(text) == 3 and text.endswith("率") and unit in ("%", "‰") and not is_known(text, unit)
 
 
 def _topic(text: str) -> str:
