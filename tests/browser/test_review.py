@@ -145,12 +145,16 @@ def test_presses_in_quick_succession_judge_only_what_was_in_view(visit, folder: 
 
 def test_the_list_and_the_report_are_a_click_away(visit, folder: Path):
     page = visit().open(path="review", year="2022")
+    shown = page.locator(".review-figure")
+    first = shown.get_attribute("data-figure")
     page.locator(".grid-ahead a").nth(1).click()
+    # The address changes with the click, the page when the server has answered.
     page.wait_for_function("location.search.includes('item=3')")
+    expect(shown).not_to_have_attribute("data-figure", first)
     settled(page)
     assert choices(page)["year"] == ["2022"]
     text = under_review(page).inner_text()
-    page.locator(".review-figure").get_by_role("link", name="在原文中查看").click()
+    shown.get_by_role("link", name="在原文中查看").click()
     expect(page.locator(".report-text mark.chosen")).to_have_text(text)
 
 
