@@ -13,6 +13,7 @@ from extract.names import (
     POPULATION,
     WORDS,
     Name,
+    before,
     is_amount,
     without_number_end,
 )
@@ -98,9 +99,13 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             return Name(base + what + text, name.words, "head-of-previous", topic=base)
         base = without_process(base)
         return Name(base + text, name.words, "head-of-previous", topic=base)
-    if name.words.lstrip().startswith("其中") and _is_group(text) and _counts_no_group(text, unit):
-        counted = without_number_end(previous.text)  # 床位19.03万张,其中医院14.62万张
-        return Name(text + _WHOSE.sub("", counted), name.words, "part-of-previous") if counted else name
+    part = name.words.lstrip().startswith("其中") or previous.rule == "part-of-previous"
+    if part and _is_group(text) and _counts_no_group(text, unit):  # 床位19.03万张,其中医院14.62万张
+        counted = without_number_end(previous.text).removeprefix(previous.topic)
+        whole = text + _WHOSE.sub("", counted)
+        return Name(whole, name.words, "part-of-previous", topic=text) if counted else name
+    if unit in ("%", "‰") and name.rule == "name-before" and previous.rule == "rate-of-previous" and _is_item(text):
+        return Name(text + rate, name.words, "rate-of-previous", topic=text)
     head = _RATE_NAME.match(previous.text)
     if unit in ("%", "‰") and name.rule == "name-before" and head and not is_amount(text) and len(text) <= 10:
         return Name(_instead(previous.text, text) or text + head["rate"], name.words, "rate-of-previous", topic=text)
@@ -135,6 +140,8 @@ def of_clause(stated: Name, clause: str, unit: str) -> Name:
         clause: the clause before, where that holds no number; else empty.
         unit: what the number is counted in.
     """
+    if unit in ("%", "‰") and stated.rule == "name-before" and _is_rate_alone(clause) and _is_item(stated.text):
+        return Name(stated.text + clause.strip(), clause + stated.words, "rate-of-previous", topic=stated.text)
     topic = subjects.topic_of(clause, stated.text)
     if not topic:
         alone = is_incomplete(stated.text, unit) or is_process_rate(stated.text)
@@ -144,6 +151,17 @@ def of_clause(stated: Name, clause: str, unit: str) -> Name:
         return Name(topic + stated.text, clause + stated.words, "head-of-clause", topic=topic)
     made = completed(stated, Name(topic, clause, "clause-before"), unit)
     return replace(made, rule="head-of-clause", topic=topic) if made.text != stated.text else stated
+
+
+def _is_rate_alone(clause: str) -> bool:
+    """Is a clause nothing but the name of a rate, whose values are told by groups: 住院费用支付比例,新农合为70.1%?"""
+    name = before(clause.strip())
+    return bool(HEAD_END.search(name.text)) and name.text == clause.strip() and _is_whole_rate(name.text)
+
+
+def _is_item(text: str) -> bool:
+    """May this be one of those that a rate is told of in turn?"""
+    return len(text) <= 10 and not is_amount(text)
 
 
 def _without_verb(base: str, verb: str) -> str:

@@ -110,7 +110,7 @@ def time_of(before: str, part: Part) -> Time:
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))
     # A month, or what is done already, is of the days of writing.
-    later = year is not None and (year > summed_up if summed_up else until)
+    later = year is not None and (year > max(summed_up, part.written or 0) if summed_up else until)
     ahead = later and not part.forward and not _BEGUN.search(before)
     return Time(year, base, as_of, years, ahead)
 

@@ -15,7 +15,7 @@ _COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
-_YEAR_AGAINST = words.phrases("time")["year_against"]
+_YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _SHORT_OF = _NAMING["short_of_standard"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
@@ -35,6 +35,9 @@ def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[
         before: the figures of the sentence before it in the paragraph.
     """
     made: list[Draft] = []
+    if laid and laid[0].clause.startswith("其中"):  # 总诊疗人次1427.6万。其中:医院608.3万人次
+        alike = (d.name for d in reversed(before) if d.name and not d.change and _like(d.slot, laid[0]))
+        topic = next(alike, topic)
     i = 0
     while i < len(laid):
         run = [laid[i]]
@@ -110,6 +113,9 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     tasks = standards.of_tasks(run, made, zone, previous)
     if tasks:
         return tasks
+    was = _BESIDE_EARLIER.fullmatch(zone.strip()) and not _MEAN.match(last.after)  # 11.4‰,低于上年的12.6‰
+    if was and made and made[-1].unit is first.quantity.unit and not made[-1].change:
+        return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
     others = standards.of_others(run, made, later, zone, previous)
     if others:
         for draft in others:

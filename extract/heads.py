@@ -51,15 +51,18 @@ _PERIOD_TOLD = _TIME["period_told"]
 _PLAN_MADE = _LINES["plan_made"]
 _ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
 _AIMED_AT_IN, _SPAN_UNTIL = _TIME["aimed_at_in_year"], _TIME["span_until"]
+_EVALUATED = _TIME["span_evaluated"]
+_MID_TERM = "中期"
 _NOTE = 12  # lines that a covering note takes at most
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
-_OF_THE_YEAR_BEFORE = 2  # months at whose end what is published still sums up the year before
+OF_THE_YEAR_BEFORE = 2
+"""Months at whose end what is published still sums up the year before."""
 _NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])
 _FIELD_END = rf"(?:[\s|]|$|{_NEXT_LABEL})"
 _NEWS = re.compile(rf"{words.alternatives(_PAGES['news'])}$")
 _ISSUED = [re.compile(rf"{label}{_COLON}([^\s:|]+?){_FIELD_END}") for label in _PAGES["issuer_labels"]]
 _TITLED = re.compile(rf"{words.alternatives(_PAGES['title_labels'])}{_COLON}([^\s|]+?){_FIELD_END}")
-_TRAIL = re.compile("^-|>")  # a subtitle, or a trail of links
+_TRAIL = re.compile(r"^-|>|[|].*[|]")  # a subtitle, or a trail of links
 _TIME_ALONE = re.compile(rf"[(]?(?:{_TIMES.pattern})[)]?")
 _HOST = re.compile(rf"{words.alternatives(_PAGES['host_labels'])}{_COLON}([^\s:|]+)")
 
@@ -117,12 +120,14 @@ def facts(page: Outline, text: str) -> Facts:
         review, plan, forward, before = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
+    elif review is None and base is not None:  # a plan evaluated at half time
+        review = _half_way(lead, base + 1, min(plan, published.year if published else plan))
     signed = published.year if published else _signed(heads, lead)
     if review is None and plan is None and not published and signed:
         later = any(int(year) > signed for sentence in lead for year in _YEAR.findall(sentence))
         review = None if later else signed
     if review is None and plan is None and published:
-        review = published.year - (published.month <= _OF_THE_YEAR_BEFORE)
+        review = published.year - (published.month <= OF_THE_YEAR_BEFORE)
     return Facts(
         title=title,
         issuer=_issuer([*heads, *below], labels, title),
@@ -199,13 +204,16 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
 
     Returns:
         The year reviewed, the year planned, the year before the period that is planned, the year before
-        the one reviewed. A period counts as its last year.
+        the one reviewed. A period counts as its last year; of a plan that is evaluated at half time, the
+        year reviewed is not said.
     """
     if _GOVERNMENT.search(title):
         match = _YEAR.search(title) or _YEAR.search(subtitle)
         return (int(match.group(1)) - 1, int(match.group(1)), None, None) if match else (None,) * 4
     review = plan = before = base = None
     times = list(_TIMES.finditer(title))
+    outside = [m for m in times if not _inside_quotes(title, m)]  # 2021年《儿童发展纲要(2021—2030年)》监测报告
+    times = outside or times
     for i, match in enumerate(times):
         first, last = _span(match)
         until = times[i + 1].start() if i + 1 < len(times) else len(title)
@@ -218,9 +226,17 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
         if not reviews:
             plan, before = last, first - 1 if first else None
             reviews = review is None and len(said) > 1 and bool(DONE.fullmatch(said[0]))
-        if reviews and "中期" not in title[match.end() : until]:
+        if reviews and _MID_TERM in title[match.end() : until]:
+            plan, base = last, first - 1 if first else base
+        elif reviews:
             review, base = last, first - 1 if first else base
     return review, plan, before if review is None else None, base
+
+
+def _inside_quotes(title: str, match: re.Match[str]) -> bool:
+    """Does a match stand inside the 《》 of a title?"""
+    before = title[: match.start()]
+    return before.count("《") > before.count("》")
 
 
 def last_year(match: re.Match[str]) -> int:
@@ -267,6 +283,13 @@ def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None
         named = _YEAR.search(turn.group())
         return None, int(named.group(1)) if named else year, True, None
     return year, None, False, None
+
+
+def _half_way(lead: list[str], first: int, last: int) -> int:
+    """The year up to which a plan was evaluated at half time: as the first sentences say, else the middle one."""
+    said = next((m for s in lead for m in [_EVALUATED.search(s)] if m), None)
+    told = [year for sentence in lead for year in _years_told(sentence) if first < year < last]
+    return int(said.group(1)) if said else max(told, default=(first + last) // 2)
 
 
 def _years_told(sentence: str) -> Iterator[int]:

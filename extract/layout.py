@@ -14,6 +14,7 @@ _NAMING = words.phrases("naming")
 _HARD = re.compile(r"[,;:。!?…\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
 _ASIDE = words.phrases("lines")["set_aside"]
+_GRADES, _NO_PART = words.phrases("lines")["grades"], words.phrases("lines")["no_part_of_name"]
 _JOINT, _STARTS_JOINT, _SERIES = _NAMING["joint_of_clause"], _NAMING["joint_at_front"], _NAMING["series"]
 
 
@@ -110,7 +111,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
 
 
 def _plain(sentence: str, spans: list[tuple[int, int, int]]) -> str:
-    """The sentence, same length, with asides blanked and 、 inside kept brackets hidden.
+    """The sentence, same length, with asides blanked and 、 inside kept brackets and between grades hidden.
 
     Brackets that hold a quantity end a clause, as commas do.
     """
@@ -123,6 +124,10 @@ def _plain(sentence: str, spans: list[tuple[int, int, int]]) -> str:
             chars[match.start() : match.end()] = " " * len(match.group())
         else:
             chars[match.start() : match.end()] = match.group().replace("、", INNER).replace(",", INNER)
+    for match in _NO_PART.finditer(sentence):
+        chars[match.start() : match.end()] = " " * len(match.group())
+    for match in _GRADES.finditer(sentence):
+        chars[match.start() : match.end()] = match.group().replace("、", INNER)
     return "".join(chars)
 
 

@@ -31,7 +31,7 @@ _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}
 _WHOM = re.compile(rf"{words.alternatives(WORDS['populations'])}(?=.)")
 _LEVELS = _NAMING["levels_together"]
 _NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
-_GRADE = _NAMING["graded"]
+_GRADE, _OF_TYPE = _NAMING["graded"], _NAMING["disease_of_type"]
 
 
 def listed(zone: str, wanted: int | None, joint: bool, front: bool = False) -> list[str]:
@@ -114,8 +114,11 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
         if grade and part in _NUMERALS:  # 三、四级手术占比
             made.append(part + last[grade.start("of") :])
             continue
+        typed = _OF_TYPE.match(last)
         if head and HEAD_END.search(part):
             made.append(part)
+        elif head and typed:
+            made.append(part + last[typed.end() :])
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
         elif (shared := _shared_tail(part, last)) and not (head and head.group().endswith(shared)):

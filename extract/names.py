@@ -343,14 +343,14 @@ def is_amount(name: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Do two names share most of their characters (F1 of character pairs at least 0.72)?
+    """Do two names share most of their characters (F1 of character pairs at least 0.8)?
 
     A standard name that shares few with the report's own words would hide
     them, so that the row keeps its own and the indicator's id joins the two.
     """
     a, b = (Counter(pairwise(_NOT_COMPARED.sub("", n))) for n in (one, other))
     shared = sum((a & b).values())
-    return one == other or 2 * shared >= 0.72 * (sum(a.values()) + sum(b.values()))
+    return one == other or 2 * shared >= 0.8 * (sum(a.values()) + sum(b.values()))
 
 
 def has_head(name: str) -> bool:

@@ -45,6 +45,8 @@ _LABEL = re.compile(
     "(?:" + "|".join(r"\s*".join(map(re.escape, w)) for w in sorted(_LABELS, key=len, reverse=True)) + r")\s*:"
 )
 
+# Key words strung together for search engines; a report's own line has no such row of signs.
+_STRUNG = _LINES["strung_words"]
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 # Marks of headings, outermost first. The last opens a heading inside a paragraph.
 _MARKS = (
@@ -180,7 +182,7 @@ def _kind(text: str) -> str:
     chinese = len(_CHINESE_TEXT.findall(text))
     if not text:
         return "blank"
-    if _SPAM.search(_SPAM_BUT.sub("", text)):
+    if _SPAM.search(_SPAM_BUT.sub("", text)) or _STRUNG.search(text):
         return "spam"
     if _LABEL.match(text):
         return "label"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import words
-from extract.heads import PERIOD, PERIODS, Facts, Opening, part_of
+from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, Facts, Opening, part_of
 from extract.outline import Sentence
 
 _AIMS, _TIME, _PAGES = words.phrases("aims"), words.phrases("time"), words.load("pages")
@@ -20,6 +20,7 @@ _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 _OPENING_YEAR, _GOAL_PERIOD = _TIME["opening_year"], _TIME["goal_period"]
 _BASE_MARK, _FIVE_YEARS = _TIME["base_mark"], _TIME["five_years"]
 _THIS_YEAR, _YEAR_END, _YEAR_NUMBER = _TIME["this_year"], _TIME["year_end"], _TIME["year_before_mark"]
+_PART_OF_YEAR = _TIME["part_of_year"]
 _PLAN_MADE = words.phrases("lines")["plan_made"]
 _IN_PREAMBLE = 30  # sentences
 _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -41,7 +42,7 @@ class Part:
     known: int | None = None
     """In a part that looks forward: the last year before what is planned, whose values are known."""
     written: int | None = None
-    """In a part that looks forward: the year it was written in, as far as known, which what it tells of today is of."""
+    """In a plan, and in a part that looks forward: the year it was written in, which what it tells of today is of."""
     problems_first: bool = False
     """Does it begin with what is lacking and look forward from its turn on?"""
 
@@ -54,6 +55,8 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     ends: dict[tuple[str, ...], int] = {}
     paragraph, base, told, aimed = -1, None, None, False
     preamble = _preamble(sentences, text) if facts.looks_forward else 0
+    # A report that names its year only in its text, and is published well into the next: there 今年 is that next one.
+    later = facts.published and not facts.from_title and facts.published.month > OF_THE_YEAR_BEFORE
     goal = None  # the end of the period that a plan without years speaks of
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
@@ -113,9 +116,9 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         elif five and not part.forward and part.year:
             named = PERIOD.search(five.group())
             base = PERIODS[named.group()][0] - 1 if named else part.year - 5
-        if base and not part.forward:
+        if base and (not part.forward or (opening and opening["first"] and not opening["ahead"])):
             part = replace(part, base_year=base)
-        now = facts.plan_year if part.forward else part.year
+        now = facts.plan_year if part.forward else facts.published.year if later else part.year
         written = (
             not part.forward
             and part.year is not None
@@ -126,7 +129,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             )
         )
         known = facts.before_plan if part.forward else None
-        signed = facts.written or facts.before_plan if part.forward else None
+        signed = facts.written or facts.before_plan if part.forward else facts.looks_forward and facts.written or None
         yield replace(part, now=now or part.year, last=part.year if written else None, known=known, written=signed)
 
 
@@ -173,7 +176,9 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
             looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
             part = Part(opens.forward, looked_at, None, None, problems_first=opens.problems_first)
             if part.year is None:
-                part = replace(part, year=facts.year)
+                whole = not _PART_OF_YEAR.search(facts.title + heading)
+                after = facts.review_year + 1 if opens.forward and facts.review_year and whole else None
+                part = replace(part, year=after or facts.year)
             if not part.forward and facts.review_year is None and facts.before_plan:
                 part = replace(part, base_year=facts.before_plan - 5)  # the plan looks back on the period before
             elif not part.forward:

@@ -17,6 +17,7 @@ from extract.units import Unit
 from extract.view import CELL
 
 _SIGNS = {"≥": ">=", ">=": ">=", ">": ">", "≤": "<=", "<=": "<=", "<": "<", "~": "~", "=": "="}
+_ABOVE_HEAD = 2  # lines of a table that may stand above its head
 _BOUNDS = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}
 
 
@@ -59,11 +60,15 @@ def blocks(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def read(block: list[Line]) -> Iterator[TableFigure]:
-    """The values of one table, row by row; a table without a head gives none."""
-    columns = table_columns.columns(_texts(block[0]))
+    """The values of one table, row by row; a table without a head gives none.
+
+    What stands above the head (表1, 单位:) is none of the table.
+    """
+    heads = ((number, table_columns.columns(_texts(line))) for number, line in enumerate(block[:_ABOVE_HEAD + 1]))
+    first, columns = next(((number, found) for number, found in heads if found), (0, []))
     if not columns:
         return
-    for line in block[1:]:
+    for line in block[first + 1 :]:
         cells = _cells(line)
         row = table_columns.row_of(_texts(line), columns)
         if row:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from extract import numerals, stops, units, words
 from extract.units import Unit
@@ -90,6 +89,8 @@ class Quantity:
 
 
 _JOINED = ("、", "和", "与", "及", ",")
+_SAID_ONCE = ("points", "share", "rate")  # families of units that may be said after the last of several numbers
+_IN_TURN = re.compile(rf"{words.phrases('verbs')['respectively'].pattern}[^,;。]{{0,12}}$")
 NO_UNIT = Unit("", "none", ())
 
 
@@ -106,11 +107,16 @@ def find(text: str) -> list[Quantity]:
             quantity = _with_bracketed_unit(text, quantity)
         made.append(_bounded(text, quantity))
     made.sort(key=lambda q: q.start)
-    for i, (one, other) in enumerate(pairwise(made)):
+    for i in reversed(range(len(made) - 1)):
+        one, other = made[i], made[i + 1]
+        if text[one.end : other.left] not in _JOINED or other.unit is None:
+            continue
         # 提高0.87个和1.12个百分点: the first is of points too
-        counted = one.unit is not None and one.unit.name == "个" and text[one.end : other.left] in _JOINED
-        if counted and other.unit is not None and other.unit.family == "points":
-            made[i] = replace(one, unit=other.unit)
+        counted = one.unit is not None and one.unit.name == "个" and other.unit.family == "points"
+        # 分别提高0.62和1.05个百分点: the unit is said once
+        bare = one.unit is None and other.unit.family in _SAID_ONCE and one.value % 1 and _IN_TURN.search(text, 0, one.left)
+        if counted or bare:
+            made[i] = replace(one, unit=other.unit, per=other.per)
     return made
 
 

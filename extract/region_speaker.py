@@ -58,9 +58,10 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
         or _of_cities(evidence, body)
         or _opening(head, near)
         or _named(PurePath(file_name).stem, near)
-        or _nation(body)
-        or _only(head, body)
-        or _of_voice(host, body)
+        or _nation(title, body)
+        or _only(head, body, None)
+        or _only(head, body, near)
+        or _of_voice(host, body, near)
     )
 
 
@@ -106,33 +107,34 @@ def _opening(head: str, near: Region | None) -> Region | None:
     return None
 
 
-def _only(head: str, body: str) -> Region | None:
+def _only(head: str, body: str, near: Region | None) -> Region | None:
     """The one place that head and text name, those that hold it aside: of the level it speaks of, or named at once."""
-    places = {mention.region for mention in find(f"{head}\n{body}")} - {load().by_code(NATION)}
+    places = {mention.region for mention in find(f"{head}\n{body}", near)} - {load().by_code(NATION)}
     smallest = [place for place in places if all(load().is_within(place, other) for other in places)]
-    spoken = _of_voice(f"{head}\n{body}", body)
+    spoken = _of_voice(f"{head}\n{body}", body, near)
     if spoken and all(load().is_within(place, spoken) or load().is_within(spoken, place) for place in places):
         return spoken
     if len(smallest) != 1 or _voices(body):
         return None
     (place,) = smallest
-    begins = {mention.region for mention in find(f"{head}\n{body[:_BEGINNING]}")}
+    begins = {mention.region for mention in find(f"{head}\n{body[:_BEGINNING]}", near)}
     return place if places == begins == {place} else None  # 吉林省99.9%,其中延边州99.8% is the province's
 
 
-def _of_voice(text: str, body: str) -> Region | None:
+def _of_voice(text: str, body: str, near: Region | None) -> Region | None:
     """The one place named in ``text`` that is of the level the body speaks of: a 市 where it says 全市."""
     voices = _voices(body)
     if not voices:
         return None
     spoken = max(voices, key=voices.get)
-    places = {mention.region for mention in find(text) if mention.region.name.endswith(spoken)}
+    places = {mention.region for mention in find(text, near) if mention.region.name.endswith(spoken)}
     return places.pop() if len(places) == 1 else None
 
 
-def _nation(body: str) -> Region | None:
+def _nation(title: str, body: str) -> Region | None:
     """The nation, where a text speaks of 我国 or 全国 and never of a 全省, 全市 or 全县."""
-    spoken = not _voices(body) and sum(map(body.count, words().national_voices)) >= _NATIONAL
+    said = sum(map(body.count, words().national_voices)) + any(word in title for word in words().national_titles)
+    spoken = not _voices(body) and said >= _NATIONAL
     return load().by_code(NATION) if spoken else None
 
 
@@ -215,6 +217,9 @@ def _of_body(evidence: dict[Region, float], body: str) -> Region | None:
 
 
 def _nearest(evidence: dict[Region, float]) -> Region | None:
-    """The place named most, of whatever level: where a name that several places have is looked for."""
+    """The place named most, of whatever level, else the one province: where a name that several have is looked for."""
     ranked = sorted(evidence, key=lambda region: (-evidence[region], region.code))
-    return ranked[0] if ranked and evidence[ranked[0]] >= _ENOUGH else None
+    if ranked and evidence[ranked[0]] >= _ENOUGH:
+        return ranked[0]
+    provinces = [region for region in evidence if region.level == "省"]
+    return provinces[0] if len(provinces) == 1 else None

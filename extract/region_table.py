@@ -157,6 +157,7 @@ class Words:
     title_words: list[str]
     national: list[str]
     national_voices: list[str]
+    national_titles: list[str]
 
 
 def _latest(region: Region) -> tuple[int, int]:

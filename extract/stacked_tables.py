@@ -22,6 +22,7 @@ Span = tuple[int, int]
 _LONGEST_HEAD, _LONGEST_CELL = 14, 50
 # A head has at least a name and two more columns. A table ends where so many cells in a row fit no row of it.
 _FEWEST_HEADS, _MOST_HEADS, _MOST_CELLS, _GAP = 3, 9, 600, 6
+_AROUND = " \t\r|"  # what may stand around a cell on its line
 _SENTENCE_ENDS = "。;!?:"
 
 
@@ -48,8 +49,8 @@ def rows(text: str, lines: Sequence[Span]) -> list[list[Span]]:
 
 def _stripped(text: str, span: Span) -> Span:
     line = text[span[0] : span[1]]
-    start = span[0] + len(line) - len(line.lstrip())
-    return start, max(start, span[0] + len(line.rstrip()))
+    start = span[0] + len(line) - len(line.lstrip(_AROUND))
+    return start, max(start, span[0] + len(line.rstrip(_AROUND)))
 
 
 def _head(text: str, cell: Span) -> str:

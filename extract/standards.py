@@ -63,7 +63,8 @@ def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Dra
         alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
         held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)
     elif len(held) < len(run) or len(run) == 1:
-        held = [d for d in made if d.name][-1:] * len(run)
+        own = [d for d in made if d.name and d.name.rule != "gap"] or [d for d in made if d.name]
+        held = own[-1:] * len(run)
     if not held:
         return [drafted(slot, Name("", slot.zone, "no-name"), previous) for slot in run]
     return [

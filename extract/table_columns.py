@@ -97,7 +97,7 @@ def columns(heads: Sequence[str]) -> list[Column]:
                 unit(bracket.group(1)) if bracket else None,
             )
         )
-    if not any(c.role == "name" for c in made):
+    if not any(c.role == "name" for c in made) or not any(c.role in ("value", "indicator") for c in made):
         return []
     years = [c.year for c in made if c.role == "value" and c.year and not c.kind]
     if len(years) == 2 and len(years) == sum(c.role == "value" for c in made):  # of two years the first is the base

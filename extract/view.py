@@ -12,7 +12,7 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from extract import scripts, stacked_tables, words
+from extract import scripts, spaced_tables, stacked_tables, words
 
 _FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
 _HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
@@ -68,11 +68,14 @@ def view(text: str) -> View:
     for start, end in glossed:
         gone[start:end] = b"\1" * (end - start)
     lines = _lines(folded)
-    for start, end in _table_lines(folded, lines):
+    parted = _table_lines(folded, lines)
+    for start, end in parted:
         _part_cells(folded, start, end, gone, cells)
     stacked = set()  # lines that are cells of a table
-    for row in stacked_tables.rows(folded, lines):
+    stacked_rows = stacked_tables.rows(folded, lines)
+    for row in stacked_rows:
         stacked.update(start for start, _ in row)
+    for row in (*stacked_rows, *spaced_tables.rows(folded, [line for line in lines if line not in parted])):
         for (_, end), (start, _) in itertools.pairwise(row):
             cells[end] = 1
             gone[end + 1 : start] = b"\1" * (start - end - 1)
