@@ -28,6 +28,7 @@ _OF_INSTITUTIONS, _OF_PEOPLE = (frozenset(WORDS[key]) for key in ("units_of_inst
 _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
 _WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
+_TOTAL = "总"  # 医保基金总收入41亿元,总支出38亿元
 _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
@@ -36,7 +37,7 @@ _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
 _PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
-_PART_OF_PEOPLE = _NAMING["part_of_people"]
+_PART_OF_PEOPLE, _PART_AT_FRONT = _NAMING["part_of_people"], _NAMING["part_at_front"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 
 
@@ -67,6 +68,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     ill = _RATE_OF_DISEASE.search(previous.text) if _RATE_OF_DISEASE.fullmatch(text) else None
     if ill and ill.start() and unit in ("‰", "/10万", "%"):  # 新生儿破伤风发病率0.034‰,死亡率0.014‰
         return Name(previous.text[: ill.start()] + text, name.words, "head-of-previous", topic=previous.topic)
+    front = previous.text[: -len(text)]
+    if text.startswith(_TOTAL) and front and previous.text[len(front)] == _TOTAL:
+        return Name(front + text, name.words, "head-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):
@@ -119,9 +123,10 @@ def of_part(name: Name, before: Name) -> Name:
         name: 城市居民 or 农村; any other name is returned as it is.
         before: 居民健康素养水平, 孕产妇死亡率.
     """
-    if not _PART_OF_PEOPLE.fullmatch(name.text) or not is_amount(before.text) or _PART_OF_PEOPLE.match(before.text):
+    if not _PART_OF_PEOPLE.fullmatch(name.text) or not is_amount(before.text):
         return name
-    whole = _among(name.text, before.text) or name.text + before.text
+    rate = _PART_AT_FRONT.sub("", before.text)  # 城市孕产妇死亡率为11.02/10万,农村为15.97/10万
+    whole = _among(name.text, rate) or name.text + rate
     return Name(whole, name.words, "rate-of-previous", topic=name.text)
 
 
@@ -223,4 +228,6 @@ def _topic(text: str) -> str:
     if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
         return without_number_end(text).removesuffix("数")
     population = POPULATION.match(text)
+    if not population and len(text) > 5 and _is_bare_rate(text[-3:], "%"):
+        return text[:-3]  # 高血压知晓率48.3%,控制率14.6%
     return population.group() if population else ""

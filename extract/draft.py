@@ -60,10 +60,15 @@ def previous_name(made: list[Draft]) -> Name:
     return Name("", "", "")
 
 
-def risen(made: list[Draft]) -> Name:
-    """What a rise or a fall without a name of its own is of: the figure before, with what it counts."""
-    last = next((d for d in reversed(made) if d.name), None)
-    return whole(last) if last else Name("", "", "")
+def risen(made: list[Draft], unit: Unit | None) -> Name:
+    """What a rise or a fall without a name of its own is of: the figure before, with what it counts.
+
+    Of several before it, the last that is counted in the same: 床位3.91张、卫生技术人员4.76人,比上年增加0.29张.
+    """
+    named = [d for d in made if d.name]
+    counted = [d for d in named if d.unit is unit] if unit is not None and unit.family in ("counter", "people") else []
+    last = (counted or named)[-1:]
+    return whole(last[0]) if last else Name("", "", "")
 
 
 def whole(draft: Draft) -> Name:

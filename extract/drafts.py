@@ -16,6 +16,7 @@ _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
+_DATED = words.phrases("time")["year_of_four"]
 _SHORT_OF = _NAMING["short_of_standard"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
@@ -121,6 +122,11 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         for draft in others:
             draft.others = True
         return others
+    in_turn = made and made[-1].change and made[-1].slot.series == first.series and not zone.strip()
+    of = next((d for d in reversed(made) if d.name and not d.change and d.unit is first.quantity.unit), None)
+    if in_turn and of and of.unit is not made[-1].unit:  # 床位x张、卫生技术人员y人,分别增加0.29张和0.24人
+        value = first.quantity.value if made[-1].value > 0 else -first.quantity.value
+        return [Draft(first, replace(whole(of), rule="change-of"), value, of.unit, True)]
     held = zone.strip().removesuffix("的") if _TURNED_FROM.match(last.after) else ""
     if made and (_YEAR_AGAINST.fullmatch(held) or (not zone.strip() and _YEAR_AGAINST.fullmatch(first.idle.strip()))):
         return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
@@ -128,6 +134,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     bare_too = bool(made) and made[-1].slot.quantity.unit is None and first.quantity.value >= _MANY
     if fallen and (first.quantity.unit is not None or bare_too) and not _new_noun(zone, fallen, last):
         rest, sign = fallen
+        stated, unit = names.before(rest).text, first.quantity.unit or quantities.NO_UNIT
         bare = not names.clean(names.without_lead(names.unlinked(_RESPECTIVELY_END.sub("", rest))))
         held = [d for d in made if d.name and not d.change]
         if bare and len(run) > 1 and len(held) >= len(run):  # A x元、B y元,分别增长4.6%和3.7%
@@ -142,6 +149,9 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         if bare and of:  # A x元、B y元,同比分别上涨2.3%和下降1.1%
             name = replace(whole(of[0]), rule="change-of")
             return [Draft(first, name, first.quantity.value * sign, first.quantity.unit, True, turns=of)]
+        kin = [d for d in held if len(stated) > 2 and d.name.text.startswith(stated)] if len(run) == 1 else []
+        if kin and kin[-1].name.text != stated:  # A、B报销比例分别为84.6%、70.3%,其中B较上年提高1.2个百分点
+            return [Draft(first, replace(whole(kin[-1]), rule="change-of"), first.quantity.value * sign, unit, True)]
         alike = _risen_alike(first, told) if bare and len(run) == 1 and _ALL.search(zone) else []
         if alike:
             rise = first.quantity.value * sign
@@ -149,7 +159,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         drafts = _named(
             run,
             rest,
-            risen(told) or topic,
+            risen(told, first.quantity.unit) or topic,
             joint=bool(_ALL.search(names.unlinked(rest)[-4:] + zone[-8:])),
             changed=True,
         )
@@ -195,8 +205,9 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit,
             )
         ]
+    aim = _DATED.sub("", zone) if contexts.is_target_after(last.after) else zone  # 提前实现2030年不低于30%的目标
     if (
-        names.is_standard_only(zone)
+        names.is_standard_only(aim)
         and not standards.another_level(zone, previous)
         and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
         and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))

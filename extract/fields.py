@@ -30,6 +30,8 @@ _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
 _AIM_IS = words.phrases("naming")["aim_is"]
 _LONG_AGO, _LONG_AGO_OPENING = _TIME["long_ago"], _TIME["long_ago_opening"]
 _AIM_OF = _TIME["times_in_title"]
+_BOUND_OF_TARGET = words.phrases("aims")["bound_of_target"]
+_OF_PLAN = words.phrases("aims")["of_plan"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
 _FAR_BOUND = _AIMS["far_bound"]
@@ -85,7 +87,7 @@ def figure(
         indicator=known,
         words=draft.name.words.strip(),
         kind=kind,
-        comparator=_comparator(draft, drafts, run, kind_rule),
+        comparator=_comparator(seen, draft, drafts, run, kind_rule),
         basis="change" if draft.change else "level",
         complete=complete,
         year=draft.year,
@@ -199,6 +201,11 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
     aim = _AIM_OF.search(draft.slot.idle) if draft.name.rule == "standard-of" and draft.what == "target" else None
     if aim and not run[0].zone:
         return heads.last_year(aim)  # 提前完成健康广州行动2025年阶段性目标(32%)
+    aimed = draft.name.rule == "standard-of" and draft.what == "target"
+    if aimed and (aim := _AIM_OF.search(run[0].zone)):
+        return heads.last_year(aim)  # 与2030年低于20%的目标相比
+    if aimed and part.plan_end and _OF_PLAN.search(run[0].zone + run[-1].after):
+        return part.plan_end  # 优于18/10万的规划目标
     if len(time.years) > 1 and len(run) == len(time.years):
         return time.years[run.index(draft.slot)]
     return time.year
@@ -284,7 +291,7 @@ def _with_base(draft: Draft) -> str:
     return name if "每" in name or "均" in name else draft.base + draft.slot.zone + name
 
 
-def _comparator(draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: str) -> str:
+def _comparator(seen: View, draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: str) -> str:
     """The comparator of a figure; a bound before or after a list holds for all of it."""
     first = run[0].quantity
     if (
@@ -292,6 +299,8 @@ def _comparator(draft: Draft, drafts: list[Draft], run: list[Slot], kind_rule: s
         and not _has_own_name(draft)
         and first.comparator in (">", ">=", "<")
         and first.left < first.start
+        and not _AIM_OF.search(run[0].zone)  # but 与2030年低于20%的目标相比
+        and not _BOUND_OF_TARGET.match(seen.text, first.left)  # and 达到不低于30%的目标
     ):
         return "="  # 超过75%的目标任务, 低于4.5‰的控制目标: the words before compare what was achieved
     if kind_rule == "required-word" and not first.left < first.start and "控制在" in run[0].idle:

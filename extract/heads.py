@@ -89,6 +89,8 @@ class Facts:
     """The year before the period a plan is for, which its look back is of."""
     base_year: int | None = None
     """The year before the period a review is of, from which its changes are counted."""
+    plan_end: int | None = None
+    """The last year of the plan that a review evaluates before its end, by which the plan's targets are to be met."""
 
     @property
     def year(self) -> int | None:
@@ -140,6 +142,7 @@ def facts(page: Outline, text: str) -> Facts:
         host=_host(labels),
         before_plan=before,
         base_year=base,
+        plan_end=_end_of_plan(title),
     )
 
 
@@ -231,6 +234,12 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
         elif reviews:
             review, base = last, first - 1 if first else base
     return review, plan, before if review is None else None, base
+
+
+def _end_of_plan(title: str) -> int | None:
+    """The last year of the plan that a title says is evaluated: 2020 of 《儿童发展规划(2011-2020年)》中期评估."""
+    times = list(_TIMES.finditer(title)) if DONE.search(_PLAN.sub("", title)) else []
+    return max((last for first, last in map(_span, times) if first), default=None)
 
 
 def _inside_quotes(title: str, match: re.Match[str]) -> bool:

@@ -23,6 +23,7 @@ _PAGES = words.table(
         "date_labels",
         "other_labels",
         "title_words",
+        "title_ends",
         "review",
         "plan",
         "plan_weak",

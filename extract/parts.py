@@ -43,6 +43,8 @@ class Part:
     """In a part that looks forward: the last year before what is planned, whose values are known."""
     written: int | None = None
     """In a plan, and in a part that looks forward: the year it was written in, which what it tells of today is of."""
+    plan_end: int | None = None
+    """The year by which the targets of the plan that the report evaluates are to be met."""
     problems_first: bool = False
     """Does it begin with what is lacking and look forward from its turn on?"""
 
@@ -130,7 +132,14 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
         )
         known = facts.before_plan if part.forward else None
         signed = facts.written or facts.before_plan if part.forward else facts.looks_forward and facts.written or None
-        yield replace(part, now=now or part.year, last=part.year if written else None, known=known, written=signed)
+        yield replace(
+            part,
+            now=now or part.year,
+            last=part.year if written else None,
+            known=known,
+            written=signed,
+            plan_end=facts.plan_end,
+        )
 
 
 def _preamble(sentences: list[Sentence], text: str) -> int:

@@ -33,6 +33,8 @@ _STOPS = re.compile("[,。;]")
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _PAGES = words.load("pages")
 _FIELD = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["issuer_labels"]]) + r"\s*:")
+# A line that is a title, however long.
+_TITLE_END = re.compile(rf"{words.alternatives(_PAGES['title_ends'])}(?:[(][^()]*[)])?$")
 _YEAR_FIRST = words.phrases("time")["dated"]
 # What parts the cells of a line in a plain-text table.
 _SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
@@ -170,6 +172,8 @@ def _broken(line: str, following: str, full: float) -> bool:
         line[-1].isascii() and line[-1].isalnum() and len(line) > 3 and following[0].isascii()
     ):
         return True
+    if _TITLE_END.search(line) and not _STOPS.search(line):
+        return False
     if _NEW_LINE.match(line) or ">" in line:  # a trail of links (首页 > 政务公开) is no wrapped line
         return False
     # a title has no stops in it, and is shorter than the lines of a page that wraps them
