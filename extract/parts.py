@@ -131,7 +131,9 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             )
         )
         known = facts.before_plan if part.forward else None
-        signed = facts.written or facts.before_plan if part.forward else facts.looks_forward and facts.written or None
+        signed = facts.written if part.forward or facts.looks_forward else None
+        if part.forward:
+            signed = signed or facts.before_plan
         yield replace(
             part,
             now=now or part.year,

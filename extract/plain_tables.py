@@ -64,7 +64,7 @@ def read(block: list[Line]) -> Iterator[TableFigure]:
 
     What stands above the head (表1, 单位:) is none of the table.
     """
-    heads = ((number, table_columns.columns(_texts(line))) for number, line in enumerate(block[:_ABOVE_HEAD + 1]))
+    heads = ((number, table_columns.columns(_texts(line))) for number, line in enumerate(block[: _ABOVE_HEAD + 1]))
     first, columns = next(((number, found) for number, found in heads if found), (0, []))
     if not columns:
         return

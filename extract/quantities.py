@@ -114,7 +114,12 @@ def find(text: str) -> list[Quantity]:
         # 提高0.87个和1.12个百分点: the first is of points too
         counted = one.unit is not None and one.unit.name == "个" and other.unit.family == "points"
         # 分别提高0.62和1.05个百分点: the unit is said once
-        bare = one.unit is None and other.unit.family in _SAID_ONCE and one.value % 1 and _IN_TURN.search(text, 0, one.left)
+        bare = (
+            one.unit is None
+            and other.unit.family in _SAID_ONCE
+            and one.value % 1
+            and _IN_TURN.search(text, 0, one.left)
+        )
         if counted or bare:
             made[i] = replace(one, unit=other.unit, per=other.per)
     return made

@@ -144,9 +144,7 @@ def _full_line(lines: list[tuple[int, int]]) -> float:
     return max(_LONG_LINE, _NEAR_FULL * lengths[len(lengths) * 3 // 4]) if lengths else _LONG_LINE
 
 
-def _hard_breaks(
-    text: str, lines: list[tuple[int, int]], cells: bytearray, turned: set[int], full: float
-) -> list[int]:
+def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray, turned: set[int], full: float) -> list[int]:
     """Offsets of line breaks inside a sentence: the page was wrapped or turned, or a word stood in its own tag."""
     breaks = []
     for number, ((start, end), (next_start, next_end)) in enumerate(itertools.pairwise(lines), start=1):
