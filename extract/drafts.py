@@ -39,7 +39,12 @@ def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[
     if laid and laid[0].clause.startswith("其中"):  # 总诊疗人次1427.6万。其中:医院608.3万人次
         alike = (d.name for d in reversed(before) if d.name and not d.change and _like(d.slot, laid[0]))
         topic = next(alike, topic)
-    i = 0
+    if laid and before and standards.of_all_others(laid[0]):  # 同期全省平均水平为5.02‰和7.15‰
+        run = [slot for slot in laid if slot.series == laid[0].series]
+        made = standards.held_against(run, [d for d in before if not d.change and not d.baseline], topic)
+        for draft in made:
+            draft.others = True
+    i = len(made)
     while i < len(laid):
         run = [laid[i]]
         while (
@@ -353,6 +358,9 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             and unit.family in ("money", "energy", "weight", "area", "length")
         ):
             return names.after(follows, zone, False, previous)
+    if share and zone.endswith("的") and follows.startswith("用于"):  # 将签约服务费的70%以上用于团队人员薪酬
+        spent = names.clean(names.without_lead(zone.removesuffix("的")))
+        return Name(f"{spent}{names.clean(follows)}比例", zone + follows, "share-spent")
     if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
         return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
     if subjects.of_project(zone) and slot.idle:

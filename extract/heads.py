@@ -83,6 +83,8 @@ class Facts:
     """The year it was published or signed in."""
     from_title: bool = True
     """Does the title give these years? Else they are those that the text speaks of first."""
+    year_said: bool = True
+    """Does the title give them, or the very first words of a plan (2023年全市卫生健康工作的总体要求是)?"""
     host: str = ""
     """Who keeps the site, as the foot of the page says."""
     before_plan: int | None = None
@@ -139,6 +141,7 @@ def facts(page: Outline, text: str) -> Facts:
         looks_forward=forward,
         written=signed,
         from_title=from_title,
+        year_said=from_title or (forward and bool(lead) and lead[0].lstrip().startswith(f"{plan}年")),
         host=_host(labels),
         before_plan=before,
         base_year=base,

@@ -120,7 +120,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             base = PERIODS[named.group()][0] - 1 if named else part.year - 5
         if base and (not part.forward or (opening and opening["first"] and not opening["ahead"])):
             part = replace(part, base_year=base)
-        now = facts.plan_year if part.forward else facts.published.year if later else part.year
+        now = facts.plan_year or facts.review_year if part.forward else facts.published.year if later else part.year
         written = (
             not part.forward
             and part.year is not None
@@ -188,7 +188,8 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
             part = Part(opens.forward, looked_at, None, None, problems_first=opens.problems_first)
             if part.year is None:
                 whole = not _PART_OF_YEAR.search(facts.title + heading)
-                after = facts.review_year + 1 if opens.forward and facts.review_year and whole else None
+                whole = whole and facts.from_title and opens.forward and facts.review_year is not None
+                after = facts.review_year + 1 if whole else None
                 part = replace(part, year=after or facts.year)
             if not part.forward and facts.review_year is None and facts.before_plan:
                 part = replace(part, base_year=facts.before_plan - 5)  # the plan looks back on the period before

@@ -27,6 +27,11 @@ def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, 
     return held_against(run, made, previous) if made else []
 
 
+def of_all_others(slot: Slot) -> bool:
+    """Does a sentence begin with whose its numbers are, and with nothing else: 同期全省平均水平为?"""
+    return slot.zone == slot.before and names.is_standard_only(slot.zone) and contexts.is_benchmark(slot.clause)
+
+
 def _above_own(slot: Slot, made: list[Draft], zone: str) -> bool:
     """每千人口医师2.63人,低于全市平均水平3.31人: no gap, for it is larger than the value itself."""
     gap = contexts.GAP.search(zone)
