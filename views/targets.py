@@ -26,6 +26,7 @@ from views import (
     paces,
     pack_panel,
     pages,
+    plot,
     save_image,
     table,
     visit,
@@ -111,17 +112,14 @@ def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "##") -> None
         st.markdown(f"{level} {panel.title(words)}")
         name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
-        st.plotly_chart(
+        plot.show(
+            name, ("targets", key, panel.key, words.lang, chosen, method),
+            partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
             cached.drawn(
-                ("targets", key, panel.key, theme, words.lang, chosen, method),
-                partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
-            ),
-            key=name, on_select=partial(_chart_clicked, name), selection_mode="points",
-            alt=cached.drawn(
                 ("targets in words", key, panel.key, words.lang, method),
                 partial(charts.describe, panel, words, method=method),
             ),
-            config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+            partial(_chart_clicked, name),
         )  # fmt: skip
         save_image.judged(
             seen, f"{key}-{panel.key}-{method}", f"{words('page.targets')} · {panel.title(words)}",
