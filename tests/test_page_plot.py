@@ -26,6 +26,6 @@ def test_a_chart_is_in_the_look_of_its_theme(theme: str):
 def test_what_makes_plotly_draw_twice_is_not_sent():
     sent = plot.dressed(figure(), "light").to_dict()["layout"]
     assert "template" not in sent
-    # Streamlit puts "pan" where dragging is off, and takes the chart's width for changed where it was not to be measured.
+    # Streamlit puts "pan" where dragging is off; a width that was measured counts as changed where none was to be.
     assert (sent["dragmode"], sent["autosize"]) == ("pan", True)
     assert sent["datarevision"]
