@@ -35,6 +35,7 @@ views = st.builds(
         st.sampled_from([(), (("span", ("2015-2020",)),)]),
         st.sampled_from([(), *((("sort", (one,)),) for one in link.SORTS[1:])]),
         st.sampled_from([(), *((("group", (one,)),) for one in link.GROUPS[1:])]),
+        st.sampled_from([(), (("page", ("2",)),)]),
     ).map(lambda parts: sum(parts, ())),
 )
 
@@ -57,6 +58,7 @@ def test_defaults_stand_in_the_link_too():
         "span": ["all"],
         "sort": ["verdict"],
         "group": ["none"],
+        "page": ["1"],
         "build": ["b1"],
     }
 
@@ -79,6 +81,7 @@ def test_no_parameters_give_the_defaults():
         ({"span": ["2015"]}, Notice("notice.value", "span", "2015")),
         ({"sort": ["x"]}, Notice("notice.value", "sort", "x")),
         ({"group": ["x"]}, Notice("notice.value", "group", "x")),
+        ({"page": ["0"]}, Notice("notice.value", "page", "0")),
         ({"judgement": ["j9"]}, Notice("notice.judgement", "judgement", "j9")),
         ({"build": ["old"]}, Notice("notice.build", "build", "old")),
         ({"show": ["all", "pairs"]}, Notice("notice.repeated", "show", "all")),

@@ -172,7 +172,7 @@ def test_links_lead_to_pages_with_every_choice(library: Library):
     assert params == {
         "lang": ["en"], "region": ["晋中市"], "year": ["all"], "domain": ["all"], "indicator": ["婚检率"],
         "show": ["pairs"], "method": ["straight_line"], "judgement": ["j1"], "span": ["all"], "sort": ["verdict"],
-        "group": ["none"], "build": [library.build],
+        "group": ["none"], "page": ["1"], "build": [library.build],
     }  # fmt: skip
     assert destination(pages.pair_href(library, "zh", row | {"verdict": "pending"}))[1]["show"] == ["targets"]
     assert destination(pages.href("overview", library, "zh"))[0] == "overview"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 
 import pandas as pd
 import pyarrow as pa
@@ -21,6 +20,7 @@ from views import (
     library_data,
     link,
     pack_panel,
+    pager,
     pages,
     recipes,
     report_style,
@@ -154,38 +154,6 @@ def nothing(seen: Visit, asked: Asked) -> None:
             lift = visit.lift if name in link.FILTERS else lambda name: visit.set_own(**{name: ()})
             text = words("empty.lift", name=words(f"filter.{name}"), n=left)
             st.button(text, key=f"lift_{name}", on_click=lift, args=(name,))
-
-
-def pager(seen: Visit, asked: Asked, total: int) -> int:
-    """Which page of the rows is shown (the first is 1), with the way to the others."""
-    words, last = seen.words, math.ceil(total / PAGE_ROWS)
-    wanted = int(seen.view.one("page") or 1)
-    # A filter of the sidebar was changed since the last run: other rows begin at their first page.
-    before, st.session_state["data_asked"] = (
-        st.session_state.get("data_asked"), (st.session_state["arrivals"], asked),
-    )  # fmt: skip
-    if before and before[0] == st.session_state["arrivals"] and before[1] != asked and wanted > 1:
-        visit.hold_own(page=())
-        wanted = 1
-    if wanted > last:
-        st.warning(words("data.beyond", page=wanted, last=last))
-    at = min(wanted, last)
-    if at != wanted:
-        visit.hold_own(page=(str(at),) if at > 1 else ())
-
-    def turn(to: int) -> None:
-        visit.set_own(page=(str(to),) if to > 1 else (), row=())
-
-    first = (at - 1) * PAGE_ROWS
-    with st.container(horizontal=True, vertical_alignment="center", key="data_pager"):
-        st.html(
-            f'<span class="place" role="status">'
-            f"{words('data.place', first=first + 1, last=min(first + PAGE_ROWS, total), n=total)}</span>"
-        )
-        if last > 1:
-            st.button(words("data.previous"), key="data_previous", disabled=at == 1, on_click=turn, args=(at - 1,))
-            st.button(words("data.next"), key="data_next", disabled=at == last, on_click=turn, args=(at + 1,))
-    return at
 
 
 def table(seen: Visit, asked: Asked, schema: pa.Schema, rows: pd.DataFrame, at: int) -> None:
@@ -324,7 +292,7 @@ def page(seen: Visit) -> None:
         nothing(seen, asked)
         return
     with above:
-        at = pager(seen, asked, total)
+        at = pager.turned_to(seen, "data", asked, total, PAGE_ROWS, "data.place", row=())
     if rows is None:
         rows = _rows(_made(seen, asked), asked, (at - 1) * PAGE_ROWS)
         with listed:

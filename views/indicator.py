@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from extract import catalogue
@@ -25,17 +24,18 @@ from views import (
     marks,
     pack_panel,
     pages,
+    plot,
     proof,
     save_image,
     visit,
 )
 from views.library_indicator import LATEST, Measure
+from views.save_image import Make
 from views.visit import Visit
 from views.words import Words
 
 # A page is for reading: what is beyond stands in the table, and the page says so.
 BANDS, PLACES, TABLE_ROWS = 16, 60, 5000
-_CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -156,12 +156,10 @@ def _made_of(seen: Visit) -> tuple[object, ...]:
     return seen.view.build, seen.view.one("figure"), seen.words.lang, visit.theme()
 
 
-def clickable(seen: Visit, name: str, figure: go.Figure, alt: str) -> None:
-    """A chart whose marks open their evidence."""
-    key = marks.widget_key("chart", name)
-    st.plotly_chart(
-        figure, key=key, on_select=partial(_mark_clicked, key), selection_mode="points", alt=alt, config=_CONFIG
-    )
+def clickable(seen: Visit, name: str, key: str, make: Make, alt: str) -> None:
+    """A chart whose marks open their evidence: of this name, made of what ``key`` stands for."""
+    held = marks.widget_key("chart", f"{name}-{key}")
+    plot.show(held, (name, key, *_made_of(seen)), make, alt, partial(_mark_clicked, held))
 
 
 def _mark_clicked(key: str) -> None:
@@ -193,11 +191,8 @@ def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     drawn = dated[dated["region"].fillna("").isin(places[:BANDS])]
     st.html(_legend(words, charts.PALETTES[visit.theme()]))
     clickable(
-        seen, f"trend-{key}",
-        cached.drawn(
-            ("trend", key, *_made_of(seen)),
-            partial(charts_trend.trend_chart, drawn, words, visit.theme(), seen.view.one("figure")),
-        ),
+        seen, "trend", key,
+        partial(charts_trend.trend_chart, drawn, words, visit.theme(), seen.view.one("figure")),
         charts_trend.describe(drawn, words),
     )  # fmt: skip
     legend = "　".join(f"{sign} {words(name)}" for sign, _, name in _SIGNS)
@@ -237,11 +232,8 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
     if chosen is None and rows["year"].nunique() > 1:
         st.caption(words("ranking.mixed"))
     clickable(
-        seen, f"ranking-{key}-{chosen}",
-        cached.drawn(
-            ("ranking", key, chosen, *_made_of(seen)),
-            partial(charts_places.ranking_chart, rows.head(PLACES), words, visit.theme(), seen.view.one("figure")),
-        ),
+        seen, "ranking", f"{key}-{chosen}",
+        partial(charts_places.ranking_chart, rows.head(PLACES), words, visit.theme(), seen.view.one("figure")),
         charts_places.describe_ranking(rows.head(PLACES), words),
     )  # fmt: skip
     make = partial(charts_places.ranking_chart, rows.head(PLACES), words)
@@ -253,11 +245,8 @@ def places(seen: Visit, points: pd.DataFrame, polarity: str | None, key: str) ->
     provinces = rows[rows["region_level"] == "省"]
     with st.container(key="tiles"):
         clickable(
-            seen, f"tiles-{key}-{chosen}",
-            cached.drawn(
-                ("tiles", key, chosen, *_made_of(seen)),
-                partial(charts_places.tile_chart, rows, words, visit.theme(), seen.view.one("figure")),
-            ),
+            seen, "tiles", f"{key}-{chosen}",
+            partial(charts_places.tile_chart, rows, words, visit.theme(), seen.view.one("figure")),
             charts_places.describe_tiles(rows, words),
         )  # fmt: skip
     make = partial(charts_places.tile_chart, rows, words)

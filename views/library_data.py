@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -191,7 +190,7 @@ def fits(library: Library, name: str, value: str) -> bool:
     if name == "q":
         return value.strip() != "" and len(value) <= SEARCH_LENGTH
     if name == "page":
-        return re.fullmatch(r"[1-9]\d{0,7}", value, re.ASCII) is not None and value != "1"
+        return link.is_page(value)
     if name == "unit":
         return value in units(library)
     return value in {"table": TABLES, "sort": SORTS["figures"], "kind": KINDS, "confidence": CONFIDENCES}[name]

@@ -23,6 +23,7 @@ METHODS = tuple(PACE_METHODS)
 SORTS = ("verdict", "distance", "name", "region", "domain")
 GROUPS = ("none", "domain", "region", "multiples")
 SPAN = re.compile(r"(1[89]|20)[0-9]{2}-(1[89]|20)[0-9]{2}")
+_PAGE = re.compile(r"[1-9][0-9]{0,7}")
 
 ALL = "all"
 NONE = "none"
@@ -70,11 +71,17 @@ def is_span(value: str) -> bool:
     return SPAN.fullmatch(value) is not None and value[:4] <= value[5:]
 
 
+def is_page(value: str) -> bool:
+    """Whether a value of the address is the number of a page of rows, the first aside."""
+    return _PAGE.fullmatch(value) is not None and value != "1"
+
+
 TARGETS = Page(
     own=(
         Own("span", ALL, is_span),
         Own("sort", SORTS[0], SORTS.__contains__),
         Own("group", GROUPS[0], GROUPS.__contains__),
+        Own("page", "1", is_page),
     )
 )
 

@@ -21,6 +21,7 @@ from views import (
     link,
     marks,
     pages,
+    plot,
     save_image,
     visit,
 )
@@ -52,13 +53,9 @@ def bars(seen: Visit, counts: pd.DataFrame, total: int) -> None:
     places = counts[["region", "year"]].drop_duplicates()
     drawn = counts.merge(places.head(BARS), on=["region", "year"])
     name = marks.widget_key("chart", "overview")
-    st.plotly_chart(
-        cached.drawn(
-            ("verdicts", *_made_of(seen)), partial(charts_overview.verdict_bars, drawn, words, visit.theme())
-        ),
-        key=name, on_select=partial(_bar_clicked, name),
-        selection_mode="points", alt=charts_overview.describe(drawn, words),
-        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+    plot.show(
+        name, ("verdicts", *_made_of(seen)), partial(charts_overview.verdict_bars, drawn, words, visit.theme()),
+        charts_overview.describe(drawn, words), partial(_bar_clicked, name),
     )  # fmt: skip
     make = partial(charts_overview.verdict_bars, drawn, words)
     save_image.counted(seen, f"verdicts {_made_of(seen)}", words("overview.bars"), make, drawn)
@@ -128,14 +125,10 @@ def changes(seen: Visit, rows: pd.DataFrame) -> None:
         with column:
             st.markdown(f"### {words(f'changes.{kind}')}")
             name = marks.widget_key("chart", f"changes-{kind}")
-            st.plotly_chart(
-                cached.drawn(
-                    ("changes", kind, *_made_of(seen)),
-                    partial(charts_changes.changes_chart, group, words, visit.theme()),
-                ),
-                key=name, selection_mode="points",
-                on_select=partial(_change_clicked, name), alt=charts_changes.describe(group, words),
-                config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+            plot.show(
+                name, ("changes", kind, *_made_of(seen)),
+                partial(charts_changes.changes_chart, group, words, visit.theme()),
+                charts_changes.describe(group, words), partial(_change_clicked, name),
             )  # fmt: skip
             title = f"{words('changes.title')} · {words(f'changes.{kind}')}"
             make = partial(charts_changes.changes_chart, group, words)

@@ -25,7 +25,9 @@ from views import (
     multiples,
     paces,
     pack_panel,
+    pager,
     pages,
+    plot,
     save_image,
     table,
     visit,
@@ -36,8 +38,9 @@ from views.proof import cards
 from views.visit import Visit
 from views.words import Words
 
-# A page is for reading: more rows than this are in the download, and the page says so.
-CHART_ROWS, TABLE_ROWS, SECTIONS, MULTIPLES = 80, 1000, 12, 240
+# A page is for reading: more rows than these are in the download, and the page says so. The charts are turned through,
+# so many rows at a time: what is drawn, seen or not, keeps a reader waiting who changes a filter.
+CHART_ROWS, TABLE_ROWS, MULTIPLES, SHORT = 24, 1000, 240, 80
 # What charts, their captions and the table tell of a judgement.
 _COLUMNS = tuple(dict.fromkeys((
     "judgement_id", "achieved_id", *table.COLUMNS, *paces.COLUMNS, "complete", "reason_code", "achieved_value_high",
@@ -56,8 +59,9 @@ def _counts(build: str, asked: View) -> dict[str, int]:
 
 
 def _plain(view: View) -> View:
-    """The view without what changes no row: the chosen judgement, the language and the method."""
-    return replace(view, judgement=None, lang=link.LANGUAGES[0], method=link.METHODS[0])
+    """The view without what changes no row: the chosen judgement, the language, the method and the page turned to."""
+    own = tuple(one for one in view.own if one[0] != "page")
+    return replace(view, judgement=None, lang=link.LANGUAGES[0], method=link.METHODS[0], own=own)
 
 
 def _count(seen: Visit) -> int:
@@ -86,19 +90,17 @@ def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     if group == "multiples":
         small(seen, rows)
         return
-    drawn = rows.head(CHART_ROWS)
-    if len(rows) > CHART_ROWS:
-        st.caption(words("chart.cut", shown=CHART_ROWS, n=_count(seen)))
+    at = pager.turned_to(
+        seen, "targets", _plain(seen.view), len(rows), CHART_ROWS, "chart.place", _count(seen)
+    )  # fmt: skip
+    drawn, key = rows.iloc[(at - 1) * CHART_ROWS : at * CHART_ROWS], f"{key}-{at}"
     if group is None:
         panels(seen, drawn, key)
     else:
         names = drawn[group].fillna("")
-        found = list(dict.fromkeys(names))
-        for place, name in enumerate(found[:SECTIONS]):
+        for place, name in enumerate(dict.fromkeys(names)):
             st.markdown(f"## {frame.plain(name or words('trend.nowhere'))}")
             panels(seen, drawn[names == name], f"{key}-{place}", "###")
-        if len(found) > SECTIONS:
-            st.caption(words("targets.sections_cut", shown=SECTIONS, n=len(found)))
     st.caption(words("chart.units"))
 
 
@@ -111,17 +113,14 @@ def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "##") -> None
         st.markdown(f"{level} {panel.title(words)}")
         name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
-        st.plotly_chart(
+        plot.show(
+            name, ("targets", key, panel.key, words.lang, chosen, method),
+            partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
             cached.drawn(
-                ("targets", key, panel.key, theme, words.lang, chosen, method),
-                partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
-            ),
-            key=name, on_select=partial(_chart_clicked, name), selection_mode="points",
-            alt=cached.drawn(
                 ("targets in words", key, panel.key, words.lang, method),
                 partial(charts.describe, panel, words, method=method),
             ),
-            config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+            partial(_chart_clicked, name),
         )  # fmt: skip
         save_image.judged(
             seen, f"{key}-{panel.key}-{method}", f"{words('page.targets')} · {panel.title(words)}",
@@ -139,7 +138,7 @@ def small(seen: Visit, rows: pd.DataFrame) -> None:
     def href(judgement: str) -> str:
         return f"./targets?{link.query(replace(view, judgement=judgement), seen.page)}"
 
-    with st.container(height=640 if len(rows) > CHART_ROWS else "content", key="multiples"):
+    with st.container(height=640 if len(rows) > SHORT else "content", key="multiples"):
         for name, panel in multiples.sets(rows.head(MULTIPLES)):
             st.markdown(f"## {frame.plain(name)} · {frame.plain(panel.title(words))}")
             st.html(multiples.grid(panel, words, href, visit.theme(), view.method, view.judgement))

@@ -21,7 +21,7 @@ def test_a_mark_leads_to_both_sentences_and_the_copied_link_to_the_same_view(rea
     assert defaults | {"build": None} == {
         "lang": ["zh"], "region": ["all"], "year": ["all"], "domain": ["all"], "indicator": ["all"],
         "show": ["pairs"], "method": ["straight_line"], "judgement": ["none"], "span": ["all"], "sort": ["verdict"],
-        "group": ["none"], "build": None,
+        "group": ["none"], "page": ["1"], "build": None,
     }  # fmt: skip
 
     box = page.get_by_role("combobox", name=re.compile("地区"))
