@@ -294,6 +294,9 @@ def _named(
         listed = lists.listed(subjects.clause_subject(first.idle), len(run), True) if bare and first.idle else []
         if listed and all(map(names.is_amount, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
             return [drafted(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
+        ranked = names.before(first.idle) if bare and first.places else None
+        if ranked:  # 签约率排名前三位的是甲县、乙县和丙县,分别为46.2%、44.8%和42.3%
+            return [drafted(s, replace(ranked, rule="clause-before"), previous) for s in run]
         if bare and not last.after:
             return [drafted(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):

@@ -123,6 +123,8 @@ def _sentence(
         if slot.first:
             slot.zone = _ITEM_MARK.sub("", slot.zone)
         slot.zone, slot.places = places.leading_list(slot.zone, home)
+        if not slot.places and not names.unlinked(slot.zone):
+            slot.idle, slot.places = places.ranked_list(slot.idle, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]
     named = drafts.drafts(laid, _topic(seen, sentence, earlier), before)

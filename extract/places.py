@@ -14,7 +14,7 @@ from extract.regions import Mention, Region
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
-_INSTITUTION = words.phrases("lines")["institution_after_place"]
+_INSTITUTION, _RANKED = (words.phrases("lines")[key] for key in ("institution_after_place", "ranked"))
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
 _ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
 _OWN_VOICE = {"省": ("全省",), "市": ("全市", "全州", "全盟"), "县": ("全县", "全旗")}
@@ -70,6 +70,18 @@ def leading_list(zone: str, home: Region | None) -> tuple[str, tuple[Region, ...
     if any(b not in ("、", "和", "及", "与", "以及") for b in between):
         return zone, ()
     return zone[mentions[-1].end :].removeprefix("的").removeprefix("分别"), tuple(m.region for m in mentions)
+
+
+def ranked_list(clause: str, home: Region | None) -> tuple[str, tuple[Region, ...]]:
+    """What a clause before a run of numbers ranks places by, and these: 签约率排名前三位的是甲县、乙县和丙县,分别为.
+
+    The clause and no place where it does not end with a list of places.
+    """
+    ranked = _RANKED.search(clause)
+    if not ranked:
+        return clause, ()
+    rest, listed = leading_list(clause[ranked.end() :], home)
+    return (clause[: ranked.start()], listed) if listed and not rest.strip() else (clause, ())
 
 
 def shared_by(slot: Slot, alone: bool) -> tuple[Region, ...]:
