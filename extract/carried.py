@@ -28,7 +28,8 @@ _OF_INSTITUTIONS, _OF_PEOPLE = (frozenset(WORDS[key]) for key in ("units_of_inst
 _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
 _WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
-_TOTAL = "总"  # 医保基金总收入41亿元,总支出38亿元
+_RATES_OF_ONE = tuple(WORDS["rates_of_one"])
+_TOTALS = tuple(WORDS["totals_of_one"])
 _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
@@ -68,8 +69,11 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     ill = _RATE_OF_DISEASE.search(previous.text) if _RATE_OF_DISEASE.fullmatch(text) else None
     if ill and ill.start() and unit in ("‰", "/10万", "%"):  # 新生儿破伤风发病率0.034‰,死亡率0.014‰
         return Name(previous.text[: ill.start()] + text, name.words, "head-of-previous", topic=previous.topic)
+    alike = text in _RATES_OF_ONE and len(previous.text) > 5 and previous.text.endswith(_RATES_OF_ONE)
+    if alike and not POPULATION.match(previous.text):
+        return Name(previous.text[:-3] + text, name.words, "head-of-previous", topic=previous.text[:-3])
     front = previous.text[: -len(text)]
-    if text.startswith(_TOTAL) and front and previous.text[len(front)] == _TOTAL:
+    if text in _TOTALS and front and previous.text.endswith(_TOTALS):
         return Name(front + text, name.words, "head-of-previous")
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
@@ -228,6 +232,4 @@ def _topic(text: str) -> str:
     if not HEAD_END.search(text) or text.endswith(("人数", "数", "数量", "总量")):
         return without_number_end(text).removesuffix("数")
     population = POPULATION.match(text)
-    if not population and len(text) > 5 and _is_bare_rate(text[-3:], "%"):
-        return text[:-3]  # 高血压知晓率48.3%,控制率14.6%
     return population.group() if population else ""

@@ -120,6 +120,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     if tasks:
         return tasks
     was = _BESIDE_EARLIER.fullmatch(zone.strip()) and not _MEAN.match(last.after)  # 11.4‰,低于上年的12.6‰
+    was = was and not contexts.is_target_after(last.after)
     if was and made and made[-1].unit is first.quantity.unit and not made[-1].change:
         return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
     others = standards.of_others(run, made, later, zone, previous)

@@ -55,6 +55,8 @@ _EVALUATED = _TIME["span_evaluated"]
 _MID_TERM = "中期"
 _NOTE = 12  # lines that a covering note takes at most
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
+SUMS_UP_FROM = 11
+"""The month from which what is published may sum up its own year."""
 OF_THE_YEAR_BEFORE = 2
 """Months at whose end what is published still sums up the year before."""
 _NEXT_LABEL = words.alternatives([*_PAGES["other_labels"], *_PAGES["date_labels"], *_PAGES["chrome"]])

@@ -28,6 +28,7 @@ _EACH_ITS_OWN = _NAMING["each_its_own"]
 _COMMA = re.compile("、")
 _QUALITY = _NAMING["quality_rate"]
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institution_ends'])}$")
+_PEOPLE = tuple(WORDS["populations"] + WORDS["person_ends"])
 _WHOM = re.compile(rf"{words.alternatives(WORDS['populations'])}(?=.)")
 _LEVELS = _NAMING["levels_together"]
 _NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
@@ -117,7 +118,7 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
         typed = _OF_TYPE.match(last)
         if head and HEAD_END.search(part):
             made.append(part)
-        elif head and typed:
+        elif head and typed and not part.endswith(_PEOPLE):
             made.append(part + last[typed.end() :])
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))

@@ -36,6 +36,8 @@ _GROUPS = [
     "rates_of_change",
     "list_verbs",
     "populations",
+    "rates_of_one",
+    "totals_of_one",
     "building",
     "not_changes",
     "institutions",

@@ -46,7 +46,7 @@ _LABEL = re.compile(
     "(?:" + "|".join(r"\s*".join(map(re.escape, w)) for w in sorted(_LABELS, key=len, reverse=True)) + r")\s*:"
 )
 
-# Key words strung together for search engines; a report's own line has no such row of signs.
+# Key words strung together for search engines.
 _STRUNG = _LINES["strung_words"]
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 # Marks of headings, outermost first. The last opens a heading inside a paragraph.

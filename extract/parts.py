@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import words
-from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, Facts, Opening, part_of
+from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, SUMS_UP_FROM, Facts, Opening, part_of
 from extract.outline import Sentence
 
 _AIMS, _TIME, _PAGES = words.phrases("aims"), words.phrases("time"), words.load("pages")
@@ -131,7 +131,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             )
         )
         known = facts.before_plan if part.forward else None
-        signed = facts.written if part.forward or facts.looks_forward else None
+        signed = facts.written if part.forward or facts.looks_forward or later else None
         if part.forward:
             signed = signed or facts.before_plan
         yield replace(
@@ -176,6 +176,12 @@ def _sections_of_this_year(sentences: list[Sentence], text: str, facts: Facts) -
     return {top: written for top, speaks in tops.items() if speaks}
 
 
+def _sums_up_a_year(heading: str, facts: Facts) -> bool:
+    """Does a report sum up the year that its title names, so that what a part plans is of the next?"""
+    within = facts.published and facts.published.year == facts.review_year and facts.published.month < SUMS_UP_FROM
+    return facts.from_title and not within and not _PART_OF_YEAR.search(facts.title + heading)
+
+
 def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
     part = default
     for depth, heading in enumerate(headings):
@@ -187,10 +193,8 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
             looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
             part = Part(opens.forward, looked_at, None, None, problems_first=opens.problems_first)
             if part.year is None:
-                whole = not _PART_OF_YEAR.search(facts.title + heading)
-                whole = whole and facts.from_title and opens.forward and facts.review_year is not None
-                after = facts.review_year + 1 if whole else None
-                part = replace(part, year=after or facts.year)
+                next_one = opens.forward and facts.review_year and _sums_up_a_year(heading, facts)
+                part = replace(part, year=facts.review_year + 1 if next_one else facts.year)
             if not part.forward and facts.review_year is None and facts.before_plan:
                 part = replace(part, base_year=facts.before_plan - 5)  # the plan looks back on the period before
             elif not part.forward:

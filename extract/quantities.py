@@ -89,7 +89,6 @@ class Quantity:
 
 
 _JOINED = ("、", "和", "与", "及", ",")
-_SAID_ONCE = ("points", "share", "rate")  # families of units that may be said after the last of several numbers
 _IN_TURN = re.compile(rf"{words.phrases('verbs')['respectively'].pattern}[^,;。]{{0,12}}$")
 NO_UNIT = Unit("", "none", ())
 
@@ -114,12 +113,7 @@ def find(text: str) -> list[Quantity]:
         # 提高0.87个和1.12个百分点: the first is of points too
         counted = one.unit is not None and one.unit.name == "个" and other.unit.family == "points"
         # 分别提高0.62和1.05个百分点: the unit is said once
-        bare = (
-            one.unit is None
-            and other.unit.family in _SAID_ONCE
-            and one.value % 1
-            and _IN_TURN.search(text, 0, one.left)
-        )
+        bare = one.unit is None and other.unit.family == "points" and _IN_TURN.search(text, 0, one.left)
         if counted or bare:
             made[i] = replace(one, unit=other.unit, per=other.per)
     return made

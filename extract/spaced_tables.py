@@ -57,6 +57,8 @@ def _row(text: str, words: list[Span], columns: Sequence[Column]) -> list[Span] 
         both = cells and all(table_columns.holds(text[s:e]) in _JOINED for s, e in (cells[-1], (start, end)))
         if both and len(words) > len(columns):
             cells[-1] = cells[-1][0], end
+            if end - cells[-1][0] > _LONGEST_CELL:
+                return None  # at once: what a cell holds is asked of all of it for every word
         else:
             cells.append((start, end))
     held = [table_columns.holds(text[s:e]) for s, e in cells]

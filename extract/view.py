@@ -73,11 +73,12 @@ def view(text: str) -> View:
     parted = _table_lines(folded, lines)
     for start, end in parted:
         _part_cells(folded, start, end, gone, cells)
+    known = set(parted)
     stacked = set()  # lines that are cells of a table
     stacked_rows = stacked_tables.rows(folded, lines)
     for row in stacked_rows:
         stacked.update(start for start, _ in row)
-    for row in (*stacked_rows, *spaced_tables.rows(folded, [line for line in lines if line not in parted])):
+    for row in (*stacked_rows, *spaced_tables.rows(folded, [line for line in lines if line not in known])):
         for (_, end), (start, _) in itertools.pairwise(row):
             cells[end] = 1
             gone[end + 1 : start] = b"\1" * (start - end - 1)
