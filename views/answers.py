@@ -5,7 +5,10 @@ Each is given the build beside the tables, by which the answers are kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,26 +21,31 @@ from views.link import View
 ROWS, COLUMNS, PROMISES, MOVES, REPORTS, LISTED = 60, 34, 100, 4, 200, 1000
 
 
-def overview(library: Library, view: View) -> tuple:
-    """What 总览 shows under a view's region, year and domain: totals; verdicts by place with the number of places;
-    the matrix and its size; promises; reports; verdicts; changes."""
+# What 总览 shows, by part, in the order of the page.
+_PARTS: dict[str, Callable[[Library, View], object]] = {
+    "totals": library_overview.totals,
+    "places": partial(library_overview.verdicts_by_place, places=LISTED),
+    "verdicts": Library.verdicts,
+    "matrix": partial(library_overview.matrix, rows=ROWS, columns=COLUMNS),
+    "matrix_size": library_overview.matrix_size,
+    "changes": partial(library_changes.changes, limit=MOVES),
+    "promises": partial(library_overview.promises, limit=PROMISES),
+    "reports": partial(library_overview.reports, limit=REPORTS),
+}
+
+
+def overview(library: Library, view: View, part: str) -> Any:
+    """A part (one of _PARTS) of what 总览 shows under a view's region, year and domain.
+
+    Each by itself: what stands above is sent to the reader before what stands below is asked for.
+    """
     plain = View(region=view.region, year=view.year, domain=view.domain, build=library.build)
-    return _overview(library.build, replace(plain, show="targets", method=link.METHODS[0]), library)
+    return _overview(library.build, part, replace(plain, show="targets", method=link.METHODS[0]), library)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _overview(build: str, asked: View, _library: Library) -> tuple:
-    counts = library_overview.verdicts_by_place(_library, asked, LISTED)
-    return (
-        library_overview.totals(_library, asked),
-        (counts, 0 if counts.empty else int(counts["places"].iloc[0])),
-        library_overview.matrix(_library, asked, ROWS, COLUMNS),
-        library_overview.matrix_size(_library, asked),
-        library_overview.promises(_library, asked, PROMISES),
-        library_overview.reports(_library, asked, REPORTS),
-        _library.verdicts(asked),
-        library_changes.changes(_library, asked, MOVES),
-    )
+@st.cache_data(show_spinner=False, max_entries=64 * len(_PARTS))
+def _overview(build: str, part: str, asked: View, _library: Library) -> object:
+    return _PARTS[part](_library, asked)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
@@ -54,6 +62,7 @@ def places(build: str, _library: Library) -> pd.DataFrame:
 
 def prepare(library: Library) -> None:
     """Work out what the pages show first, where nothing is chosen."""
-    overview(library, View())
+    for part in _PARTS:
+        overview(library, View(), part)
     subjects(library.build, library)
     places(library.build, library)

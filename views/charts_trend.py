@@ -41,19 +41,20 @@ def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", select
     comparable = is_size_free(drawn["unit"].iloc[0])
     height = len(places) * (_HEAD + _BAND) + _FOOT
     nation = drawn[(drawn["region_code"] == NATION) & drawn["standing"]]
-    figure = go.Figure(layout={
+    # The figure is made at once in the end: plotly checks each part that it is given, a trace made before once more.
+    layout = {
         "height": height, "margin": {"l": _LEFT, "r": _RIGHT, "t": 0, "b": _FOOT}, "showlegend": False,
         "dragmode": False, "clickmode": "event+select", "hovermode": "closest",
         "xaxis": _years(drawn, len(places)),
-    })  # fmt: skip
-    span, years = _span(drawn), figure.layout.xaxis.range
+    }  # fmt: skip
+    span, years = _span(drawn), layout["xaxis"]["range"]
     traces, notes = [], []
     for number, place in enumerate(places, 1):
         rows = drawn[drawn["region"].fillna("") == place]
         axis = "y" if number == 1 else f"y{number}"
         top = (number - 1) * (_HEAD + _BAND) + _HEAD
         plot = height - _FOOT
-        figure.layout[f"yaxis{'' if number == 1 else number}"] = {
+        layout[f"yaxis{'' if number == 1 else number}"] = {
             "domain": [1 - (top + _BAND) / plot, 1 - top / plot], "range": span if comparable else _span(rows),
             "fixedrange": True, "nticks": 4, "separatethousands": True, "exponentformat": "none", "zeroline": False,
             "anchor": "x",
@@ -69,9 +70,7 @@ def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", select
         values, targets = _values(rows), _targets(rows)
         traces.append(_marks(values, _sides(values, targets), axis, years, colours, words, selected))
         traces.append(_marks(targets, _sides(targets, values, "bottom"), axis, years, colours, words, selected))
-    figure.add_traces([trace for trace in traces if trace is not None])
-    figure.layout.annotations = notes
-    return figure
+    return go.Figure([trace for trace in traces if trace is not None], layout | {"annotations": notes})
 
 
 def describe(points: pd.DataFrame, words: Words, limit: int = 24) -> str:
@@ -104,17 +103,18 @@ def _targets(rows: pd.DataFrame) -> pd.DataFrame:
     return targets.drop_duplicates(["year", "value", "value_high"]).assign(look="target")
 
 
-def _line(rows: pd.DataFrame, axis: str, colour: str, name: str, dash: str) -> go.Scatter | None:
+def _line(rows: pd.DataFrame, axis: str, colour: str, name: str, dash: str) -> dict | None:
     if len(rows) < 2:
         return None
     rows = rows.sort_values("year")
-    return go.Scatter(
-        x=rows["year"].tolist(), y=rows["value"].tolist(), yaxis=axis, name=name, mode="lines", hoverinfo="skip",
-        line={"color": colour, "width": 1.2 if dash == "dot" else 2, "dash": dash},
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": rows["year"].tolist(), "y": rows["value"].tolist(), "yaxis": axis, "name": name,
+        "mode": "lines", "hoverinfo": "skip",
+        "line": {"color": colour, "width": 1.2 if dash == "dot" else 2, "dash": dash},
+    }  # fmt: skip
 
 
-def _thinned(at: list[int], texts: list[str], years: tuple[float, float]) -> list[str]:
+def _thinned(at: list[int], texts: list[str], years: list[float]) -> list[str]:
     """The labels without those that would run into others on the narrowest plot: the ends stay, then the latest."""
     scale = _NARROW / (years[1] - years[0])
     latest = sorted(range(len(at)), key=lambda place: -at[place])
@@ -141,11 +141,11 @@ def _marks(
     rows: pd.DataFrame,
     sides: list[str],
     axis: str,
-    years: tuple[float, float],
+    years: list[float],
     colours: dict,
     words: Words,
     selected: str | None,
-) -> go.Scatter | None:
+) -> dict | None:
     if rows.empty:
         return None
     records = rows.to_dict("records")
@@ -155,19 +155,19 @@ def _marks(
         numbers.figure(row["value"], row["value_high"], row["comparator"], "", row["basis"], words) for row in records
     ]
     texts = _thinned([row["year"] for row in records], texts, years)
-    return go.Scatter(
-        x=[row["year"] for row in records], y=[row["value"] for row in records], yaxis=axis,
-        name=words("trace.target" if aim else "trace.achieved"), mode="markers+text", text=texts, textposition=sides,
-        textfont={"size": 11, "color": colours["ink"]}, cliponaxis=False,
-        customdata=[[row["figure_id"]] for row in records],
-        hovertext=[_hover(row, words) for row in records], hovertemplate="%{hovertext}<extra></extra>",
-        marker={
+    return {
+        "type": "scatter", "x": [row["year"] for row in records], "y": [row["value"] for row in records],
+        "yaxis": axis, "name": words("trace.target" if aim else "trace.achieved"), "mode": "markers+text",
+        "text": texts, "textposition": sides, "textfont": {"size": 11, "color": colours["ink"]}, "cliponaxis": False,
+        "customdata": [[row["figure_id"]] for row in records],
+        "hovertext": [_hover(row, words) for row in records], "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
             "symbol": [_symbol(row, aim) for row in records],
             "size": [15 if row["figure_id"] == selected else 10 for row in records], "color": colour, "opacity": 1,
             "line": {"color": colour, "width": 2},
         },
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
+    }  # fmt: skip
 
 
 def _symbol(row: dict, aim: bool) -> str:

@@ -104,8 +104,11 @@ def conflicts(rows: pd.DataFrame, words: Words, href: Href) -> str:
     names = ("column.region", "column.year", "evidence.kind", "points.value", "evidence.report", "conflict.used")
     head = "".join(f'<th scope="col">{html.escape(words(name))}</th>' for name in names)
     body = ""
-    for _, group in rows.groupby("conflict_id", sort=False):
-        for place, row in enumerate(group.to_dict("records")):
+    groups: dict[str, list[dict]] = {}
+    for row in rows.to_dict("records"):
+        groups.setdefault(row["conflict_id"], []).append(row)
+    for group in groups.values():
+        for place, row in enumerate(group):
             value = charts_trend.label(row, words)
             what = words(
                 "conflict.what", kind=words(f"conflict.{row['kind']}"), by=words(f"conflict.by_{row['difference']}")
@@ -118,7 +121,7 @@ def conflicts(rows: pd.DataFrame, words: Words, href: Href) -> str:
             cells.append(f'<a href="{html.escape(href(row["figure_id"]))}">{html.escape(value)}</a>')
             cells += [html.escape(row["report"] or ""), html.escape(used)]
             body += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-    return grids.table("conflicts", words("conflict.alt", n=rows["conflict_id"].nunique()), head, body)
+    return grids.table("conflicts", words("conflict.alt", n=len(groups)), head, body)
 
 
 def _value(value: object, unit: str, words: Words) -> str:

@@ -300,7 +300,10 @@ def where(view: View, shown: str) -> tuple[str, list[object]]:
     clauses, values = [shown], []
     for name in FILTERS:
         wanted = getattr(view, name)
-        if wanted:
+        if len(wanted) == 1:  # a year is found so in half the time that a list takes
+            clauses.append(f"{name} = ?")
+            values.append(wanted[0])
+        elif wanted:
             clauses.append(f"list_contains(?, {name})")
             values.append(list(wanted))
     if span := view.one("span"):

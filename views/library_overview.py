@@ -83,13 +83,14 @@ def matrix(library: Library, view: View, rows: int | None = None, columns: int |
     """
     clause, values = where(view, f"{SHOWN['targets']} AND region IS NOT NULL")
     if columns is not None:
-        # The first regions stand together: the rest is then not looked at.
+        # The first regions stand together: what stands before and after them is then not looked at.
         first = library.ask(
-            f"""SELECT region::VARCHAR AS region FROM brief.judged WHERE {clause} GROUP BY region
-                ORDER BY min(region_code) NULLS LAST, region LIMIT {int(columns)}""",
+            f"""SELECT region::VARCHAR AS region, min(place) AS first, max(place) AS last FROM brief.judged
+                WHERE {clause} GROUP BY region ORDER BY min(region_code) NULLS LAST, region LIMIT {int(columns)}""",
             values,
-        )["region"].to_pylist()
-        clause, values = f"{clause} AND list_contains(?, region)", [*values, first]
+        ).to_pydict()
+        clause += " AND list_contains(?, region) AND place BETWEEN ? AND ?"
+        values = [*values, first["region"], min(first["first"], default=0), max(first["last"], default=0)]
     chosen = library.ask(
         f"""WITH cells AS (
                      SELECT *, count(*) OVER (PARTITION BY indicator, region)::BIGINT AS n,

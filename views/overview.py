@@ -206,31 +206,32 @@ def page(seen: Visit) -> None:
         st.switch_page(f"views/{going[0]}.py", query_params=going[1])
     st.title(words("page.overview"), anchor=False)
     st.caption(words("page.overview.about"))
-    counts, (places, pairs), cells, size, unanswered, documents, verdicts, moves = answers.overview(
-        seen.library, seen.view
-    )
+    asked = partial(answers.overview, seen.library, seen.view)
+    # What stands above is sent before what stands below is asked for.
+    counts = asked("totals")
     if not counts["figures"]:
         empty(seen)
         if counts["reports"]:
-            reports(seen, documents, counts["reports"])
+            reports(seen, asked("reports"), counts["reports"])
         return
     totals(seen, counts)
+    places = asked("places")
     if places.empty:
         st.info(words("overview.no_target"))
     else:
-        kinds = ("met", "unmet", "undecided", "pending")
+        verdicts, kinds = asked("verdicts"), ("met", "unmet", "undecided", "pending")
         st.html('<dl class="verdicts">' + "".join(
             f"<div><dt>{html.escape(charts.verdict_label(kind, words))}</dt><dd>{verdicts[kind]:,}</dd></div>"
             for kind in kinds
         ) + "</dl>")  # fmt: skip
         left, right = st.columns([1, 2], gap="large")
         with left:
-            bars(seen, places, pairs)
+            bars(seen, places, int(places["places"].iloc[0]))
         with right:
-            matrix(seen, cells, size)
-        changes(seen, moves)
-        promises(seen, unanswered)
-    reports(seen, documents, counts["reports"])
+            matrix(seen, asked("matrix"), asked("matrix_size"))
+        changes(seen, asked("changes"))
+        promises(seen, asked("promises"))
+    reports(seen, asked("reports"), counts["reports"])
 
 
 page(st.session_state["visit"])
