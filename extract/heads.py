@@ -120,6 +120,9 @@ def facts(page: Outline, text: str) -> Facts:
     lead = [text[s.start : s.end] for s in page.sentences[:12]]
     published = _published(labels) or _dated(heads)
     review, plan, before, base = _years(title, subtitle)
+    reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
+    if reviewed and planned and plan is None and planned == review == reviewed + 1:
+        review, plan = reviewed, planned  # 在2022年工作会议上的报告: 总结2021年工作,安排2022年任务
     from_title = review is not None or plan is not None
     forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
     if review is None and plan is None:

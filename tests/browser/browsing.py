@@ -139,11 +139,20 @@ def mark_of(page: Page, label: str):
 
 
 def click(page: Page, target) -> None:
-    """A real mouse click in the middle of a mark: plotly listens on a layer above its marks."""
-    target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    """A real mouse click in the middle of a mark: plotly listens on a layer above its marks.
+
+    It takes a click for the mark that the mouse is over, which it finds out some time after the mouse has come there.
+    """
+    for _ in range(50):
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(100)
+        if target.evaluate("e => Boolean(e.closest('.js-plotly-plot')?._hoverdata?.length)"):
+            break
+    page.mouse.click(x, y)
 
 
 def keep(page: Page, root: Path, name: str) -> None:
