@@ -107,8 +107,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             return Name(base + what + text, name.words, "head-of-previous", topic=base)
         base = without_process(base)
         return Name(base + text, name.words, "head-of-previous", topic=base)
-    part = name.words.lstrip().startswith("其中") or previous.rule == "part-of-previous"
-    if part and _is_group(text) and _counts_no_group(text, unit):  # 床位19.03万张,其中医院14.62万张
+    within = name.words.lstrip().startswith("其中") or previous.rule == "part-of-previous"
+    if within and _is_group(text) and _counts_no_group(text, unit):  # 床位19.03万张,其中医院14.62万张
         counted = without_number_end(previous.text).removeprefix(previous.topic)
         whole = text + _WHOSE.sub("", counted)
         return Name(whole, name.words, "part-of-previous", topic=text) if counted else name
@@ -120,16 +120,16 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     return name
 
 
-def of_part(name: Name, before: Name) -> Name:
+def of_part(name: Name, measured: Name) -> Name:
     """A name that is only a part of the people, with what the figure of the sentence before measures.
 
     Args:
         name: 城市居民 or 农村; any other name is returned as it is.
-        before: 居民健康素养水平, 孕产妇死亡率.
+        measured: 居民健康素养水平, 孕产妇死亡率.
     """
-    if not _PART_OF_PEOPLE.fullmatch(name.text) or not is_amount(before.text):
+    if not _PART_OF_PEOPLE.fullmatch(name.text) or not is_amount(measured.text):
         return name
-    rate = _PART_AT_FRONT.sub("", before.text)  # 城市孕产妇死亡率为11.02/10万,农村为15.97/10万
+    rate = _PART_AT_FRONT.sub("", measured.text)  # 城市孕产妇死亡率为11.02/10万,农村为15.97/10万
     whole = _among(name.text, rate) or name.text + rate
     return Name(whole, name.words, "rate-of-previous", topic=name.text)
 

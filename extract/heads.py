@@ -126,7 +126,8 @@ def facts(page: Outline, text: str) -> Facts:
     from_title = review is not None or plan is not None
     forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
     if review is None and plan is None:
-        review, plan, forward, before = _years_of_lead(lead, published.year if published else dt.MAXYEAR)
+        latest = published.year if published else dt.MAXYEAR
+        review, plan, forward, before = _years_of_lead(lead, reviewed, planned, latest)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
     elif review is None and base is not None:  # a plan evaluated at half time
@@ -269,17 +270,19 @@ def _span(match: re.Match[str]) -> tuple[int | None, int]:
     return int(match["first"]) if match["first"] else None, int(match["year"])
 
 
-def _years_of_lead(lead: list[str], latest: int) -> tuple[int | None, int | None, bool, int | None]:
+def _years_of_lead(
+    lead: list[str], reviewed: int | None, planned: int | None, latest: int
+) -> tuple[int | None, int | None, bool, int | None]:
     """Years and direction of a report without a title, from its first sentences.
 
     Args:
         lead: the first sentences.
+        reviewed, planned: the years that they call so; None where they do not.
         latest: the last year that could be told of when it was written.
 
     Returns:
         The year reviewed, the year planned, whether it looks forward, and the year before the period that is planned.
     """
-    reviewed, planned = (_year_said(lead, pattern) for pattern in (_REVIEWED_YEAR, _PLANNED_YEAR))
     if reviewed and planned and planned > reviewed:
         return reviewed, planned, False, None
     years = Counter(year for sentence in lead for year in _years_told(sentence) if year <= latest)

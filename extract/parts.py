@@ -59,6 +59,8 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
     preamble = _preamble(sentences, text) if facts.looks_forward else 0
     # A report that names its year only in its text, and is published well into the next: there 今年 is that next one.
     later = facts.published and not facts.from_title and facts.published.month > OF_THE_YEAR_BEFORE
+    review_now = facts.published.year if later else None
+    plan_now = facts.plan_year or facts.review_year
     goal = None  # the end of the period that a plan without years speaks of
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
@@ -120,7 +122,7 @@ def parts(sentences: list[Sentence], text: str, facts: Facts) -> Iterator[Part]:
             base = PERIODS[named.group()][0] - 1 if named else part.year - 5
         if base and (not part.forward or (opening and opening["first"] and not opening["ahead"])):
             part = replace(part, base_year=base)
-        now = facts.plan_year or facts.review_year if part.forward else facts.published.year if later else part.year
+        now = plan_now if part.forward else review_now
         written = (
             not part.forward
             and part.year is not None

@@ -23,7 +23,6 @@ _CLEAR = 1.5  # how much more the first place must have than the second
 _NATIONAL = 2  # times that the nation is spoken of
 _PAPER = phrases("lines")["paper_number"]
 _TITLE_LENGTH = 60
-_OF_NATION = "我国"  # what only the nation's own reports say
 _BEGINNING = 200  # characters in which a text says whose it is
 _CONGRESS = phrases("lines")["congress"]
 
@@ -135,7 +134,8 @@ def _of_voice(text: str, body: str, near: Region | None) -> Region | None:
 def _nation(title: str, body: str) -> Region | None:
     """The nation, where a text speaks of 我国 or 全国 and never of a 全省, 全市 or 全县."""
     said = sum(map(body.count, words().national_voices))
-    said += _OF_NATION in body and any(word in title for word in words().national_titles)
+    own = any(word in body for word in words().national_own)
+    said += own and any(word in title for word in words().national_titles)
     spoken = not _voices(body) and said >= _NATIONAL
     return load().by_code(NATION) if spoken else None
 

@@ -158,6 +158,7 @@ class Words:
     national: list[str]
     national_voices: list[str]
     national_titles: list[str]
+    national_own: list[str]
 
 
 def _latest(region: Region) -> tuple[int, int]:

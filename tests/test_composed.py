@@ -1,7 +1,7 @@
 """Whole reports that were written and annotated apart from the program: how many of their rows are right.
 
 Single faults are known and stay; the share of right rows must not sink. Reading is deterministic, so the floors have no
-margin for noise: they are what was measured, and are raised with it.
+margin for noise: they are what was measured, and are set anew as reports are added.
 """
 
 from __future__ import annotations

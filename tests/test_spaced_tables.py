@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from table_cases import cells_of
 
 import extract
 from extract import layout, spaced_tables, view
@@ -20,19 +21,15 @@ TABLES = [
 ]
 
 
-def rows_of(text):
-    lines, at = [], 0
-    for line in text.split("\n"):
-        lines.append((at, at + len(line)))
-        at += len(line) + 1
-    return [[text[s:e] for s, e in row] for row in spaced_tables.rows(text, lines)]
+def _rows(text):
+    return cells_of(spaced_tables, text)
 
 
 @pytest.mark.parametrize(("head", "body"), [t[1:] for t in TABLES], ids=[t[0] for t in TABLES])
 def test_rows_are_told_apart(head, body):
     page = f"某市规划\n{head}\n{body}\n以上指标由各部门负责。".replace("_", " ")
     wanted = [[cell.replace("_", " ") for cell in line.split()] for line in (head, *body.split("\n"))]
-    assert rows_of(page) == wanted
+    assert _rows(page) == wanted
 
 
 @pytest.mark.parametrize(
@@ -44,12 +41,12 @@ def test_rows_are_told_apart(head, body):
     ],
 )
 def test_what_is_no_table(why, head, body):
-    assert rows_of(f"{head}\n{body}\n") == [], why
+    assert _rows(f"{head}\n{body}\n") == [], why
 
 
 def test_prose_below_a_table_is_prose():
     page = f"某市规划\n{HEAD}\n1 死亡率 9.6 ≤9 约束性\n到2025年 全市 新增床位 500 张。"
-    assert len(rows_of(page)) == 2
+    assert len(_rows(page)) == 2
 
 
 def test_figures_of_such_a_table():

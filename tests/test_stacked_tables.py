@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from table_cases import cells_of
 
 import extract
 from extract import stacked_tables
@@ -25,11 +26,7 @@ def _page(*cells):
 
 
 def _rows(text):
-    lines, at = [], 0
-    for line in text.split("\n"):
-        lines.append((at, at + len(line)))
-        at += len(line) + 1
-    return [[text[s:e] for s, e in row] for row in stacked_tables.rows(text, lines)]
+    return cells_of(stacked_tables, text)
 
 
 @pytest.mark.parametrize(("head", "body"), [t[1:] for t in TABLES], ids=[t[0] for t in TABLES])
