@@ -34,10 +34,15 @@ _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
+_SAYS_HOW = frozenset(("a", "ad", "d", "v", "vd", "vn"))  # 精准救治患病人口, 救治率 is not 精准救治率
+_OF_PROJECT, _PROJECTS = frozenset((*WORDS["project_sums"], *WORDS["of_project"])), tuple(WORDS["projects"])
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
 _PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
+_OF_AGE, _AGE_INSIDE, _TOWN = _NAMING["of_age"], _NAMING["age_inside"], _NAMING["town"]
+_ITEMS_BEFORE, _SAID_OF_ITEMS = _NAMING["items_before"], _NAMING["said_of_items"]
+_IN_ASSESSMENT, _SCORE = _NAMING["in_assessment"], _NAMING["score"]
 _PART_OF_PEOPLE, _PART_AT_FRONT = _NAMING["part_of_people"], _NAMING["part_at_front"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 
@@ -49,6 +54,11 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     rate = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
     if _PART_OF_PEOPLE.fullmatch(text) and previous and previous.rule != "topic" and not counted:  # 其中男性75.2岁
         return of_part(name, replace(previous, text=rate))
+    if _OF_AGE.fullmatch(text) and _AGE_INSIDE.search(previous.text):  # 其中80岁及以上5.6万人
+        other = _AGE_INSIDE.sub(_AGE_INSIDE.search(text).group(), previous.text, count=1)
+        return Name(other, name.words, "part-of-previous")
+    if _TOWN.fullmatch(text) and unit in ("%", "‰") and HEAD_END.search(rate):  # 其中石门桥镇达到73.1%
+        return Name(text + rate, name.words, "rate-of-previous", topic=text)
     if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
         return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
@@ -75,6 +85,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     front = previous.text[: -len(text)]
     if text in _TOTALS and front and previous.text.endswith(_TOTALS):
         return Name(front + text, name.words, "head-of-previous")
+    if text in _OF_PROJECT and base.endswith(_PROJECTS):  # 中医院迁建项目。总投资1.86亿元
+        return Name(base + text, name.words, "head-of-previous", topic=base)
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):
@@ -101,7 +113,11 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         if whose and (len(stem) > 2 or is_process_rate(text)):
             # 规范管理高血压患者21.6万人,规范管理率76.9%
             return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
-        if stem in base and stem != text:
+        at = base.find(stem)
+        whose = segment.tag(segment.split(base[:at])[-1]) if at > 1 else ""
+        if whose and whose not in _SAYS_HOW and stem != text and _is_bare_rate(text, unit):
+            return Name(base[:at] + text, name.words, "head-of-previous", topic=base[:at])  # 新农合参合人口,参合率99.6%
+        if at >= 0 and stem != text:
             return name
         if previous.rule == "said-after" and is_process_rate(text) and (what := _object_of(previous, stem)):
             return Name(base + what + text, name.words, "head-of-previous", topic=base)
@@ -151,6 +167,9 @@ def of_clause(stated: Name, clause: str, unit: str) -> Name:
     """
     if unit in ("%", "‰") and stated.rule == "name-before" and _is_rate_alone(clause) and _is_item(stated.text):
         return Name(stated.text + clause.strip(), clause + stated.words, "rate-of-previous", topic=stated.text)
+    assessed = _IN_ASSESSMENT.search(clause) if _SCORE.fullmatch(stated.text) else None
+    if assessed:  # 在健康城市建设考核中,我市得分91.36分
+        return Name(assessed["what"] + stated.text, clause + stated.words, "head-of-clause", topic=assessed["what"])
     topic = subjects.topic_of(clause, stated.text)
     if not topic:
         alone = is_incomplete(stated.text, unit) or is_process_rate(stated.text)
@@ -160,6 +179,23 @@ def of_clause(stated: Name, clause: str, unit: str) -> Name:
         return Name(topic + stated.text, clause + stated.words, "head-of-clause", topic=topic)
     made = completed(stated, Name(topic, clause, "clause-before"), unit)
     return replace(made, rule="head-of-clause", topic=topic) if made.text != stated.text else stated
+
+
+def said_of_items(before: str, follows: str, previous: Name) -> Name | None:
+    """The name of a count of those of the items before that reached what they should; None where it is none.
+
+    Args:
+        before: 可监测的28项主要指标中, the sentence up to the number.
+        follows: 已达到2022年阶段目标.
+        previous: what the items are called (可监测主要指标).
+    """
+    said = _SAID_OF_ITEMS.match(follows) if _ITEMS_BEFORE.search(before) and previous.rule != "topic" else None
+    if not said or not previous:
+        return None
+    of, owner = without_number_end(previous.text).rpartition("的")[2], previous.subject
+    kept = owner if owner and segment.tag(segment.split(owner)[-1]) not in ("v", "vn") else ""
+    item = segment.split(of)[-1]  # 指标 of 纲要可监测主要指标
+    return Name(f"{kept}{said['said']}的{item}", follows, "said-after", topic=of)
 
 
 def _is_rate_alone(clause: str) -> bool:

@@ -22,9 +22,11 @@ _KINDS = words.table(
         "already_sentence",
         "benchmark_before",
         "gap",
+        "gap_to_standard",
         "standard_named",
         "others_before",
         "others_after",
+        "others_named_after",
         "task_before",
         "task_words",
         "task_after",
@@ -51,10 +53,11 @@ _OTHERS = _AIMS["others_value"]
 _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 _OTHERS_BEFORE, _OTHERS_AFTER = (words.regex("kinds", [_KINDS[key]]) for key in ("others_before", "others_after"))
+_OTHERS_NAMED_AFTER = words.regex("kinds", [_KINDS["others_named_after"]])
 _OTHERS_LEVEL = _AIMS["others_level"]
 _STANDARD_NAMED = words.regex("kinds", [_KINDS["standard_named"]])
 GAP = words.regex("kinds", [_KINDS["gap"]])
-_TASK_SAID = _AIMS["task_said"]
+_TASK_SAID, _TASK_GIVEN = _AIMS["task_said"], _AIMS["task_given"]
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
@@ -217,10 +220,17 @@ def is_others_value(zone: str, after: str, idle: str) -> bool:
         after: what follows it.
         idle: the clause before, where that holds no number.
     """
+    if _OTHERS_NAMED_AFTER.match(after) and names.is_standard_only(zone):
+        return True
     if _OTHERS_AFTER.match(after):
         return others_subject(zone) is not None
+    return not zone and level_subject(idle) is not None
+
+
+def level_subject(idle: str) -> str | None:
+    """What the clause before holds against a level of others (医师数低于全省平均水平); None where it does not."""
     level = _OTHERS_LEVEL.search(idle)
-    return not zone and bool(level) and others_subject(idle[: level.start()]) is not None
+    return others_subject(idle[: level.start()]) if level else None
 
 
 def is_others_after(after: str) -> bool:
@@ -270,4 +280,4 @@ def task_of(zone: str) -> tuple[str, str] | None:
     if not match:
         return None
     subject, task = match["subject"] or match["before"] or "", match["task"] or match["task_before"]
-    return subject.rstrip("“”"), task.strip("的“”").replace("”", "")
+    return subject.rstrip("“”"), _TASK_GIVEN.sub("", task.strip("的“”").replace("”", ""))

@@ -17,7 +17,7 @@ _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _DATED = words.phrases("time")["year_of_four"]
-_SHORT_OF = _NAMING["short_of_standard"]
+_SHORT_OF, _IN_ORDER = _NAMING["short_of_standard"], _NAMING["in_order"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
 _EACH, _SEVERAL, _ALL = _NAMING["each_in_turn"], _NAMING["several_rates"], _NAMING["shared_by_all"]
@@ -36,9 +36,9 @@ def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[
         before: the figures of the sentence before it in the paragraph.
     """
     made: list[Draft] = []
-    if laid and laid[0].clause.startswith("其中"):  # 总诊疗人次1427.6万。其中:医院608.3万人次
-        alike = (d.name for d in reversed(before) if d.name and not d.change and _like(d.slot, laid[0]))
-        topic = next(alike, topic)
+    if laid and laid[0].before.startswith("其中"):  # 总诊疗人次1427.6万。其中:医院608.3万人次
+        levels = (d for d in reversed(before) if d.name and not d.change and d.name.rule != "gap")
+        topic = next((d.name for d in levels if _like(d.slot, laid[0])), topic)
     if laid and before and standards.of_all_others(laid[0]):  # 同期全省平均水平为5.02‰和7.15‰
         run = [slot for slot in laid if slot.series == laid[0].series]
         made = standards.held_against(run, [d for d in before if not d.change and not d.baseline], topic)
@@ -129,15 +129,21 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             draft.others = True
         return others
     in_turn = made and made[-1].change and made[-1].slot.series == first.series and not zone.strip()
-    of = next((d for d in reversed(made) if d.name and not d.change and d.unit is first.quantity.unit), None)
-    if in_turn and of and of.unit is not made[-1].unit:  # 床位x张、卫生技术人员y人,分别增加0.29张和0.24人
-        value = first.quantity.value if made[-1].value > 0 else -first.quantity.value
-        return [Draft(first, replace(whole(of), rule="change-of"), value, of.unit, True)]
+    of = [d for d in made if d.name and not d.change and d.unit is first.quantity.unit][-len(run) :]
+    if in_turn and len(of) == len(run) and of[0].unit is not made[-1].unit:  # 床位x张、人员y人,分别增加0.29张和0.24人
+        sign = 1 if made[-1].value > 0 else -1
+        return [
+            Draft(s, replace(whole(d), rule="change-of"), s.quantity.value * sign, d.unit, True)
+            for s, d in zip(run, of, strict=True)
+        ]
     held = zone.strip().removesuffix("的") if _TURNED_FROM.match(last.after) else ""
     if made and (_YEAR_AGAINST.fullmatch(held) or (not zone.strip() and _YEAR_AGAINST.fullmatch(first.idle.strip()))):
         return [replace(draft, baseline=True) for draft in standards.held_against(run, made, previous)]
     fallen = names.change(zone)
     bare_too = bool(made) and made[-1].slot.quantity.unit is None and first.quantity.value >= _MANY
+    if fallen and contexts.is_target_after(last.after) and names.is_standard_only(fallen[0]):  # 未达到下降10%的中期目标
+        of, unit = risen(told, first.quantity.unit) or topic, first.quantity.unit or quantities.NO_UNIT
+        return [Draft(first, replace(of, rule="standard-of"), first.quantity.value * fallen[1], unit, True)]
     if fallen and (first.quantity.unit is not None or bare_too) and not _new_noun(zone, fallen, last):
         rest, sign = fallen
         stated, unit = names.before(rest).text, first.quantity.unit or quantities.NO_UNIT
@@ -211,9 +217,13 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit,
             )
         ]
+    items = carried.said_of_items(first.before, last.after, previous) if counts and len(run) == 1 else None
+    if items:
+        return [drafted(first, items, previous)]
     aim = _DATED.sub("", zone) if contexts.is_target_after(last.after) else zone  # 提前实现2030年不低于30%的目标
     if (
-        names.is_standard_only(aim)
+        (any(draft.name for draft in made) or names.unlinked(zone))  # 得分依次为:甲县94.62分
+        and names.is_standard_only(aim)
         and not standards.another_level(zone, previous)
         and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
         and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))
@@ -225,7 +235,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         # 出生人口5万人,其中二孩2万人,占48.2%
         return [drafted(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
     each = _rates_of_each(run, made, zone)
-    return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)))
+    return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)), made=made)
 
 
 def _risen_alike(slot: Slot, made: list[Draft]) -> list[Draft]:
@@ -283,7 +293,8 @@ def _new_noun(zone: str, fallen: tuple[str, int], last: Slot) -> bool:
 
 
 def _named(
-    run: list[Slot], zone: str, previous: Name, joint: bool, stated_before: bool = False, changed: bool = False
+    run: list[Slot], zone: str, previous: Name, joint: bool, stated_before: bool = False, changed: bool = False,
+    made: Sequence[Draft] = (),
 ) -> list[Draft]:
     first, last = run[0], run[-1]
     rate = first.quantity.unit is not None and first.quantity.unit.family in RATES
@@ -298,6 +309,10 @@ def _named(
         ranked = names.before(first.idle) if bare and first.places else None
         if ranked:  # 签约率排名前三位的是甲县、乙县和丙县,分别为46.2%、44.8%和42.3%
             return [drafted(s, replace(ranked, rule="clause-before"), previous) for s in run]
+        held = [d for d in made if d.name and not d.change][-len(run) :] if _RESPECTIVELY.search(zone) else []
+        if bare and len({d.name.text for d in held}) == len(run) and all(d.unit is first.quantity.unit for d in held):
+            # 计划筛查A 6000人、B 4200人,已分别完成3842人和2716人
+            return [drafted(s, replace(d.name, rule="previous-name"), previous) for s, d in zip(run, held, strict=True)]
         if bare and not last.after:
             return [drafted(s, Name(previous.text, zone, "previous-name"), previous) for s in run]
     elif joint or (rate and not changed and not zone.endswith("合计")):
@@ -374,7 +389,7 @@ def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if stated:
         return carried.of_clause(stated, slot.idle, unit.name if unit else "")
     if slot.idle and not slot.clause.startswith("其中"):
-        idle = names.before(_SHORT_OF.sub("", slot.idle))
+        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", slot.idle)))
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":

@@ -34,7 +34,8 @@ _BOUND_OF_TARGET = words.phrases("aims")["bound_of_target"]
 _OF_PLAN = words.phrases("aims")["of_plan"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
-_FAR_BOUND = _AIMS["far_bound"]
+_KEPT_WITHIN = _AIMS["kept_within"]
+_FAR_BOUND, _WITHIN_TARGET = _AIMS["far_bound"], _AIMS["within_target"]
 
 
 def figure(
@@ -133,6 +134,9 @@ def _kind(
         return "benchmark", "benchmark-word"
     if draft.name.rule == "standard-of" and not run[0].zone and contexts.is_benchmark(run[0].idle):
         return "benchmark", "benchmark-word"  # 较全国中位值(20.15%)仍有差距
+    kept = draft.name.rule == "standard-of" and not draft.change and not part.forward
+    if kept and _KEPT_WITHIN.search(run[0].zone) and run[-1].quantity.comparator == "<=":
+        return "target", "required-word"  # 自付比例为9.36%,控制在10%以内
     if draft.name.rule == "standard-of" and contexts.names_standard(run[0].idle) and not run[0].zone:
         return "target", "required-word"
     if _is_aside_of_plan(draft, drafts, part, time):
@@ -190,6 +194,8 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
             return contexts.time_of(before, replace(part, year=None, last=None)).year
         # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
         return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
+    if draft.name.rule == "gap" and earlier and earlier[-1].name.text and not earlier[-1].change:
+        return earlier[-1].year  # 由2020年的21.3%提升到2024年的31.5%,高于全省平均水平1.4个百分点
     if draft.kind == "already-in-plan" and time.year == part.year:
         return part.written or time.year
     if draft.name.rule == "from-to" and contexts.is_dated(before):
@@ -303,6 +309,8 @@ def _comparator(seen: View, draft: Draft, drafts: list[Draft], run: list[Slot], 
         and not _BOUND_OF_TARGET.match(seen.text, first.left)  # and 达到不低于30%的目标
     ):
         return "="  # 超过75%的目标任务, 低于4.5‰的控制目标: the words before compare what was achieved
+    if draft.others and first.comparator in (">", ">=", "<") and first.left < first.start:
+        return "="  # 低于16.9/10万的全国平均水平: the word compares what was achieved
     if kind_rule == "required-word" and not first.left < first.start and "控制在" in run[0].idle:
         return "<="  # 均控制在省定指标(8/10万、4‰)以内
     own = draft.slot.quantity.comparator
@@ -311,6 +319,8 @@ def _comparator(seen: View, draft: Draft, drafts: list[Draft], run: list[Slot], 
         return {"约": "~", "近": "<", "超": ">", "不低于": ">=", "不少于": ">=", "至少": ">="}.get(far.group(), "<=")
     if own != "=":
         return own
+    if _WITHIN_TARGET.match(run[-1].after):
+        return "<="  # 控制在5.2‰和7‰目标以内
     if len(run) == 1:
         return own
     said = [

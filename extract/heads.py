@@ -47,6 +47,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
 _COVERING = _LINES["covering_note"]
+_GOES_ON, _BROKEN_OFF, _TOLD_BELOW = _LINES["title_goes_on"], _LINES["title_broken_off"], _LINES["told_below"]
 _PERIOD_TOLD = _TIME["period_told"]
 _PLAN_MADE = _LINES["plan_made"]
 _ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
@@ -125,6 +126,9 @@ def facts(page: Outline, text: str) -> Facts:
         review, plan = reviewed, planned  # 在2022年工作会议上的报告: 总结2021年工作,安排2022年任务
     from_title = review is not None or plan is not None
     forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
+    if forward and review is None and before is not None and any(_TOLD_BELOW.search(s) for s in lead):
+        # The text says that it tells how the plan of its title was carried out.
+        review, plan, forward, before, base = plan, None, False, None, before
     if review is None and plan is None:
         latest = published.year if published else dt.MAXYEAR
         review, plan, forward, before = _years_of_lead(lead, reviewed, planned, latest)
@@ -158,7 +162,10 @@ def facts(page: Outline, text: str) -> Facts:
 def _title(heads: list[str], labels: str) -> str:
     """The line of the head that reads most like a title, else what a label (名称:) says the title is."""
     below = zip_longest(heads, heads[1:], fillvalue="")
-    said = [line + after if _TIME_ALONE.fullmatch(after) else line for line, after in below]
+    said = [
+        line + after if _TIME_ALONE.fullmatch(after) or _GOES_ON.search(after) or _BROKEN_OFF.search(line) else line
+        for line, after in below
+    ]
     said += [m.group(1) for m in map(_TITLED.search, labels.splitlines()) if m]
     candidates = [h for h in said if 4 <= len(h) <= 60 and _TITLE.search(h) and not _TRAIL.search(h)]
     return max(candidates, key=lambda h: (bool(_YEAR.search(h) or PERIOD.search(h)), -said.index(h)), default="")

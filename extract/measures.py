@@ -35,7 +35,7 @@ _ATTRIBUTE, _MODIFIES = _AMOUNTS["attribute"], _AMOUNTS["attribute_before"]
 _MEMBER, _STATED, _NOUN = (_AMOUNTS[name] for name in ("member_of_group", "amount_stated", "noun_after"))
 _NAMED_DURATION = re.compile(rf"{words.alternatives(_WORDS['durations'])}[^,;]{{0,8}}$")
 _NAMED_AGE = re.compile(words.alternatives(_WORDS["ages"]))
-_NAMED_BARE, _FROM_BARE = _AMOUNTS["named_bare"], _AMOUNTS["from_bare"]
+_NAMED_BARE, _FROM_BARE, _IN_TURN = (_AMOUNTS[name] for name in ("named_bare", "from_bare", "bare_in_turn"))
 _ALONE_BARE = re.compile(rf"{words.alternatives(_WORDS['bare_alone'])}$")
 _AGED = _AMOUNTS["aged"]
 _CROWD = _AMOUNTS["crowd"]
@@ -57,7 +57,8 @@ def is_figure(slot: Slot) -> bool:
             and quantity.end - quantity.start > 1
         ):
             return slot.text.endswith(("万", "亿"))
-        return bool(_NAMED_BARE.search(zone) or _FROM_BARE.search(slot.clause)) or (
+        in_turn = _FROM_BARE.search(slot.clause) or _IN_TURN.search(slot.clause)
+        return bool(_NAMED_BARE.search(zone) or in_turn) or (
             not after and bool(_ALONE_BARE.search(zone))
         )
     if unit.name == "位" and _RANKED.search(zone):

@@ -46,6 +46,8 @@ _GROUPS = [
     "spent_on",
     "process",
     "project_sums",
+    "of_project",
+    "projects",
     "subject_ends",
     "sum_verbs",
     "movements",
@@ -115,6 +117,7 @@ _RECIPIENT_END = re.compile(rf"{words.alternatives(WORDS['recipients'])}$")
 _REACHED = _NAMING["came_to"]
 _BY, _AIM_IS, _SAID_IN_PLAN = _NAMING["by_way_of"], _NAMING["aim_is"], _NAMING["said_in_plan"]
 OF_AT_FRONT = _NAMING["of_at_front"]
+_OFFICE_DID, _EACH_PLACE = _NAMING["office_did"], _NAMING["each_place"]
 _AND_SO_ON, _OF_WHICH, _GIVEN = _NAMING["and_so_on"], _NAMING["of_which"], _NAMING["given"]
 _CARRIED_OUT, _ALL_OF_THEM = _NAMING["carried_out"], _NAMING["all_of_them"]
 _NOT_COMPARED, _COUNT_END = _NAMING["not_compared"], _NAMING["number_end"]
@@ -165,7 +168,7 @@ def without_lead(text: str, counted: bool = False) -> str:
     """
     text = text.rpartition("--")[2].strip() or text  # 办好民生实事--新增托位
     text = _SAID_IN_PLAN.sub("", _AIM_IS.sub("", text))
-    text = _BY.sub("", _DURING.sub("", _RUNNING.sub("", text.lstrip("、, "))))
+    text = _BY.sub("", _DURING.sub("", _EACH_PLACE.sub("", _RUNNING.sub("", text.lstrip("、, ")))))
     while (later := _TIME.sub("", text).lstrip("、, ")) != text:
         text = later
     tokens = segment.split(text)
@@ -251,7 +254,8 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
     text = _AMONG.sub("", text)
     noun = without_fillers(clean(OF_AT_FRONT.sub("", text)))
     rest = unlinked(zone)
-    front = "" if "、" in zone or _AND_SO_ON.search(rest) else without_lead(rest, counted=True)
+    no_front = "、" in zone or _AND_SO_ON.search(rest) or _OFFICE_DID.search(rest)
+    front = "" if no_front else without_lead(rest, counted=True)
     base = _PER_BASE.search(rest)
     if base:
         return Name(base.group() + _STANDARD_PER_HEAD.sub("", noun), zone + text, "per-population")

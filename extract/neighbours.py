@@ -16,6 +16,7 @@ _DONE_TO_ALL = re.compile(words.alternatives(names.WORDS["shared_verbs"]))
 def settled(made: list[Draft]) -> list[Draft]:
     """The drafts with the names that their neighbours give; counts that only say whose rate it is are left out."""
     _shared_predicates(made)
+    _shares_of_one_predicate(made)
     for one, other in itertools.pairwise(made):
         # 新增A 5所、B 3座, 新建改造A 6所、B 45所: the verb is said of all that the list counts
         listed = other.slot.zone and not other.slot.first and other.name.rule == one.name.rule == "name-before"
@@ -43,6 +44,15 @@ def settled(made: list[Draft]) -> list[Draft]:
         if alone and following.name.rule in ("name-after", "said-after"):
             draft.name = replace(following.name, rule="number-beside")
     return made
+
+
+def _shares_of_one_predicate(made: list[Draft]) -> None:
+    """98.6%的A和95.4%的B能够提供服务: what is said of the last share's noun is said of the one before."""
+    for one, other in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
+        both = one.name.rule == other.name.rule == "share-after" and one.slot.clause_start == other.slot.clause_start
+        split = names.predicate(other.name.text.removesuffix("比例")) if both and not other.slot.zone else None
+        if split and not names.predicate(one.name.text.removesuffix("比例")):
+            one.name = replace(one.name, text=one.name.text.removesuffix("比例") + split[1] + "比例")
 
 
 def _counts_the_named(draft: Draft, following: Draft) -> bool:

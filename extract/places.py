@@ -14,6 +14,7 @@ from extract.regions import Mention, Region
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
+_EXTREME = words.phrases("naming")["extreme_of"]
 _INSTITUTION, _RANKED = (words.phrases("lines")[key] for key in ("institution_after_place", "ranked"))
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
 _ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
@@ -45,6 +46,9 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
             return zone[: mention.start] + zone[mention.end :].removeprefix("的"), mention.region
     if len(mentions) == 1 and is_inside(mentions[0].region, home):
         front, end = zone[: mentions[0].start], names.unlinked(zone[mentions[0].end :])
+        extreme = _EXTREME.search(front)
+        if extreme and not end:  # 动态使用率最高的新泰市为75.3%,最低的东平县为52.1%
+            return front[: extreme.start()], mentions[0].region
         if not end and names.has_head(names.clean(front)):
             return front, mentions[0].region  # 目标人群覆盖率融安县102.3%
     if names.unlinked(said) in _names():
@@ -113,7 +117,8 @@ def place_of(
     """
     all_regions = regions.load()
     if kind == "benchmark":
-        said = slot.zone if _ANY_LEVEL.search(slot.zone) else first.clause + first.idle
+        beside = (part for part in (slot.zone, slot.after[:6]) if _ANY_LEVEL.search(part))  # 16.9/10万的全国平均水平
+        said = next(beside, first.clause + first.idle)
         if _NATION.search(said):
             return all_regions.by_code("100000"), "place-nation"
         above = all_regions.parents(home) if home else ()

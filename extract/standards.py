@@ -10,6 +10,7 @@ from extract.layout import Slot
 from extract.names import Name
 
 _ALL = words.phrases("naming")["shared_by_all"]
+_STANDARDS = frozenset(words.load("kinds")["gap_to_standard"])
 
 
 def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, previous: Name) -> list[Draft]:
@@ -21,8 +22,10 @@ def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, 
     if not goes_on and not contexts.is_others_value(zone, after, first.idle):
         above = _above_own(first, made, zone)
         return held_against(run, made, previous) if above else []
-    subject = "" if goes_on else names.clean(names.without_lead(contexts.others_subject(zone) or ""))
-    if subject:
+    # 医师数低于全省平均水平(2.58人): the clause before may say of what
+    said = contexts.others_subject(zone) or (not zone and contexts.level_subject(first.idle))
+    subject = "" if goes_on else names.clean(names.without_lead(said or ""))
+    if subject and (zone or names.is_amount(subject)):
         return [drafted(first, Name(subject, zone, "standard-of"), previous)]
     return held_against(run, made, previous) if made else []
 
@@ -36,7 +39,9 @@ def _above_own(slot: Slot, made: list[Draft], zone: str) -> bool:
     """每千人口医师2.63人,低于全市平均水平3.31人: no gap, for it is larger than the value itself."""
     gap = contexts.GAP.search(zone)
     own = made[-1] if made else None
-    if not gap or gap["subject"].strip() or own is None or slot.quantity.unit is not own.unit or own.change:
+    if not gap or gap["other"] in _STANDARDS or gap["subject"].strip():
+        return False
+    if own is None or slot.quantity.unit is not own.unit or own.change:
         return False
     return slot.quantity.value > own.value if gap["below"] else own.value / 2 < slot.quantity.value < own.value
 
@@ -61,6 +66,11 @@ def another_level(zone: str, previous: Name) -> bool:
     return names.clean(zone) in names.ATTRIBUTES and any(level in previous.text for level in names.ATTRIBUTES)
 
 
+def _told_as_level(draft: Draft, made: list[Draft]) -> bool:
+    """死亡率为6.43/10万,下降3.44/10万,低于15/10万的目标: is what changed told in the unit of the change, too?"""
+    return any(d.name.text == draft.name.text and d.unit is draft.unit and not d.change for d in made)
+
+
 def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
     """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
     held = [d for d in made if d.name][-len(run) :]
@@ -79,7 +89,7 @@ def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Dra
             s.quantity.value,
             s.quantity.unit or quantities.NO_UNIT,
             # 增长8.6%,控制在10%的目标以内, but 增加386人,达到2914人
-            change=d.change and d.unit is s.quantity.unit and not names.reaches(s.zone),
+            change=d.change and d.unit is s.quantity.unit and not names.reaches(s.zone) and not _told_as_level(d, made),
         )
         for s, d in zip(run, held, strict=True)
     ]

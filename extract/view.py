@@ -87,9 +87,14 @@ def view(text: str) -> View:
             gone[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     kept_lines, turned = [], set()
     for start, end in lines:
+        page_turned = len(kept_lines) in turned
         if start not in stacked and _PAGE_NUMBER.fullmatch(folded, start, end):
+            while kept_lines and not folded[slice(*kept_lines[-1])].strip():  # blank lines stand around page numbers
+                start = kept_lines.pop()[0]
             gone[start : end + 1] = b"\1" * (min(end + 1, len(folded)) - start)
             turned.add(len(kept_lines))
+        elif page_turned and not folded[start:end].strip():
+            gone[start : end + 1] = b"\1" * (min(end + 1, len(folded)) - start)
         else:
             kept_lines.append((start, end))
     for i in _hard_breaks(folded, kept_lines, cells, turned, _full_line(kept_lines)):
@@ -159,7 +164,7 @@ def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray, turn
 
 
 def _broken(line: str, following: str, full: float) -> bool:
-    if line[-1] in "。;:!?》】" or _NEW_LINE.match(following):
+    if line[-1] in "。;:!?" or (line[-1] in "》】" and len(line) < full) or _NEW_LINE.match(following):
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
@@ -173,7 +178,9 @@ def _broken(line: str, following: str, full: float) -> bool:
         return True
     if _TITLE_END.search(line) and not _STOPS.search(line):
         return False
-    if _NEW_LINE.match(line) or ">" in line:  # a trail of links (首页 > 政务公开) is no wrapped line
+    if ">" in line:  # a trail of links (首页 > 政务公开) is no wrapped line
         return False
+    if _NEW_LINE.match(line):  # a heading, unless the text begins behind it: (一)妇女与健康。2020年,全市
+        return len(line) >= full and "。" in line
     # a title has no stops in it, and is shorter than the lines of a page that wraps them
     return len(line) >= full or (len(line) >= _LONG_LINE and bool(_STOPS.search(line)))
