@@ -34,7 +34,6 @@ _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
 _BUILT = re.compile(f"^{words.alternatives(WORDS['building'])}")
-_SAYS_HOW = frozenset(("a", "ad", "d", "v", "vd", "vn"))  # 精准救治患病人口, 救治率 is not 精准救治率
 _OF_PROJECT, _PROJECTS = frozenset((*WORDS["project_sums"], *WORDS["of_project"])), tuple(WORDS["projects"])
 _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
@@ -114,8 +113,7 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             # 规范管理高血压患者21.6万人,规范管理率76.9%
             return Name(base[len(stem) :] + text, name.words, "head-of-previous", topic=base[len(stem) :])
         at = base.find(stem)
-        whose = segment.tag(segment.split(base[:at])[-1]) if at > 1 else ""
-        if whose and whose not in _SAYS_HOW and stem != text and _is_bare_rate(text, unit):
+        if at > 1 and stem in WORDS["enrolled"]:
             return Name(base[:at] + text, name.words, "head-of-previous", topic=base[:at])  # 新农合参合人口,参合率99.6%
         if at >= 0 and stem != text:
             return name

@@ -46,6 +46,7 @@ _GROUPS = [
     "spent_on",
     "process",
     "project_sums",
+    "enrolled",
     "of_project",
     "projects",
     "subject_ends",
