@@ -39,6 +39,7 @@ _INSTITUTION_END = re.compile(rf"{words.alternatives(WORDS['institutions'])}$")
 _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_what"]
 _PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
+_CASES, _ILLNESS = _NAMING["cases_of"], frozenset(WORDS["rates_of_illness"])
 _OF_AGE, _AGE_INSIDE, _TOWN = _NAMING["of_age"], _NAMING["age_inside"], _NAMING["town"]
 _ITEMS_BEFORE, _SAID_OF_ITEMS = _NAMING["items_before"], _NAMING["said_of_items"]
 _IN_ASSESSMENT, _SCORE = _NAMING["in_assessment"], _NAMING["score"]
@@ -119,7 +120,7 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
             return name
         if previous.rule == "said-after" and is_process_rate(text) and (what := _object_of(previous, stem)):
             return Name(base + what + text, name.words, "head-of-previous", topic=base)
-        base = without_process(base)
+        base = _CASES.sub("", without_process(base)) if text in _ILLNESS else without_process(base)
         return Name(base + text, name.words, "head-of-previous", topic=base)
     within = name.words.lstrip().startswith("其中") or previous.rule == "part-of-previous"
     if within and _is_group(text) and _counts_no_group(text, unit):  # 床位19.03万张,其中医院14.62万张

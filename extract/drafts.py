@@ -17,6 +17,7 @@ _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _DATED = words.phrases("time")["year_of_four"]
+_LISTED = _NAMING["listed_in_clause"]
 _SHORT_OF, _IN_ORDER = _NAMING["short_of_standard"], _NAMING["in_order"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
@@ -309,6 +310,12 @@ def _named(
         ranked = names.before(first.idle) if bare and first.places else None
         if ranked:  # 签约率排名前三位的是甲县、乙县和丙县,分别为46.2%、44.8%和42.3%
             return [drafted(s, replace(ranked, rule="clause-before"), previous) for s in run]
+        told = _LISTED.search(first.idle) if rate and not changed else None
+        items = lists.listed(told["items"], len(run), True) if told else []
+        alone = names.before(_RESPECTIVELY_END.sub("", zone)) if items else None
+        if alone and carried.is_incomplete(alone.text, first.quantity.unit.name):
+            # 前三位死因依次为心脏病、脑血管病和恶性肿瘤,死亡率分别为262/10万、214/10万和178/10万
+            return [drafted(s, replace(alone, text=n + alone.text), previous) for s, n in zip(run, items, strict=True)]
         held = [d for d in made if d.name and not d.change][-len(run) :] if _RESPECTIVELY.search(zone) else []
         if bare and len({d.name.text for d in held}) == len(run) and all(d.unit is first.quantity.unit for d in held):
             # 计划筛查A 6000人、B 4200人,已分别完成3842人和2716人

@@ -157,6 +157,8 @@ def _kind(
     )
     if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
+    if kind == "achieved" and rule == "review-part" and places.is_voice_above(run[0].clause, home):
+        return "benchmark", "benchmark-word"
     if kind == "benchmark" and places.is_own_voice(run[0].clause, home):
         return "achieved", "review-part"  # 全市平均为89.4% in a city's own report
     if rule in ("required-word", "target-word-after") and _counts_tasks(draft):

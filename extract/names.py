@@ -46,6 +46,7 @@ _GROUPS = [
     "spent_on",
     "process",
     "project_sums",
+    "rates_of_illness",
     "enrolled",
     "of_project",
     "projects",

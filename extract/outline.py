@@ -52,6 +52,7 @@ _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 # Marks of headings, outermost first. The last opens a heading inside a paragraph.
 _MARKS = (
     _LINES["chapter_mark"],
+    _LINES["section_mark"],
     re.compile(rf"^{_CHINESE_NUMBER}、"),
     re.compile(rf"^[(]{_CHINESE_NUMBER}[)]、?"),
     re.compile(r"^(?:\d{1,3}[.、](?!\d)|\d{1,2}(?=\n|$))"),
@@ -125,7 +126,7 @@ def outline(text: str) -> Outline:
                 heading_level = len(_MARKS)
             if heading_level is None and position == 0 and line.what == "heading":
                 # without a mark: a part of the report where it says so, else a heading below 一、
-                heading_level = -1 if _PART.search(sentence) else 1.5
+                heading_level = -1 if _PART.search(sentence) else 2.5
             if position == 0 and open_headings and open_headings[-1][1].isdigit():
                 heading_level = open_headings.pop()[0]  # a number on a line of its own, its words on the next
             if heading_level is not None:

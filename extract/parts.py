@@ -11,17 +11,18 @@ from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, SUMS_UP_FROM, Fac
 from extract.outline import Sentence
 
 _AIMS, _TIME, _PAGES = words.phrases("aims"), words.phrases("time"), words.load("pages")
+_LINES = words.phrases("lines")
 _PLAN_TURN = words.regex("pages", _PAGES["plan_turns"])
 _PLAN_AHEAD = words.regex("pages", [_PAGES["plan_ahead"]])
 _HEADING_TURNS = _AIMS["heading_turns"]
 # In a part that begins with what is lacking: from here on it says what will be done.
 _AIMED = _AIMS["turns_ahead"]
-_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+_NUMBERED = re.compile(f"[一二三四五六七八九十]+、|{_LINES['chapter_mark'].pattern}|{_LINES['section_mark'].pattern}")
 _OPENING_YEAR, _GOAL_PERIOD = _TIME["opening_year"], _TIME["goal_period"]
 _BASE_MARK, _FIVE_YEARS = _TIME["base_mark"], _TIME["five_years"]
 _THIS_YEAR, _YEAR_END, _YEAR_NUMBER = _TIME["this_year"], _TIME["year_end"], _TIME["year_before_mark"]
 _PART_OF_YEAR = _TIME["part_of_year"]
-_PLAN_MADE = words.phrases("lines")["plan_made"]
+_PLAN_MADE = _LINES["plan_made"]
 _IN_PREAMBLE = 30  # sentences
 _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
 

@@ -122,9 +122,9 @@ def place_of(
         if _NATION.search(said):
             return all_regions.by_code("100000"), "place-nation"
         above = all_regions.parents(home) if home else ()
-        level = next((level for word, level in _ABOVE.items() if word in said), None)
+        word = next((word for word in _ABOVE if word in said), "")
         named = {m.region for m in mentions if m.region in above and m.region != home}
-        held = next((r for r in above if r.level == level and r != home), next(iter(named), None))
+        held = next((r for r in above if r != home and _is_whole(word, r)), next(iter(named), None))
         if held:
             return held, "place-compared"
     if kind == "target" and home and _SUPERIOR.match(slot.after) and home.level != "省":
@@ -148,6 +148,18 @@ def place_of(
     if opens and not names.clean(names.without_lead(slot.before[: others[0].start])):
         return others[0].region, "place-of-sentence"
     return home, "place-report"
+
+
+def _is_whole(word: str, region: Region) -> bool:
+    """Is this the place that 全省 or 全市 speaks of: 全市 of 北京市, too?"""
+    return bool(word) and (region.level == _ABOVE[word] or (word[-1] == "市" and region.name.endswith("市")))
+
+
+def is_voice_above(clause: str, home: Region | None) -> bool:
+    """Does a clause speak of a place that holds the report's own: 全市居民期望寿命为82.2岁 in a district's report?"""
+    word = next((word for word in _ABOVE if clause.lstrip("而但").startswith(word)), "")
+    own = home is None or home.name.endswith(word[-1:])
+    return bool(word) and not own and any(_is_whole(word, r) for r in regions.load().parents(home) if r != home)
 
 
 def is_own_voice(clause: str, home: Region | None) -> bool:

@@ -73,7 +73,7 @@ def _told_as_level(draft: Draft, made: list[Draft]) -> bool:
 
 def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
     """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
-    held = [d for d in made if d.name][-len(run) :]
+    held = [d for d in made if d.name and d.name.rule != "gap"][-len(run) :]
     if len(run) == 1 and held and _ALL.search(names.unlinked(run[0].zone)[-1:] + run[0].zone[-2:]):
         alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
         held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)

@@ -43,7 +43,7 @@ NUMBER = re.compile(
     rf"(?P<bound>{words.phrases('amounts')['cell_bound'].pattern})?"
 )
 """A cell that holds a number, with its sign, unit and bound."""
-_UNIT = re.compile(rf"(?P<scale>[十百千]?[万亿])?(?P<unit>{units.PATTERN})")
+_UNIT = re.compile(rf"(?:1(?=/))?(?P<scale>[十百千]?[万亿])?(?P<unit>{units.PATTERN})")
 BRACKETS = re.compile(rf"\((?:{words.phrases('amounts')['unit_label'].pattern})?([^()]*)\)$")
 """The brackets at the end of a head or a name, which may hold its unit."""
 
