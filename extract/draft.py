@@ -12,6 +12,8 @@ from extract.units import Unit
 
 RATES = ("share", "points", "rate")
 """Families of units that say how much of something, not how many."""
+COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
+"""Families of units that count or add up."""
 
 
 @dataclass(eq=False)

@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import carried, contexts, lists, names, neighbours, quantities, standards, subjects, units, words
-from extract.draft import RATES, Draft, drafted, previous_name, risen, turned_by, whole
+from extract.draft import COUNTED, RATES, Draft, drafted, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
+from extract.single_name import name_of
 
 _MANY = 10_000  # a bare number that counts people: 户籍人口1359万,比上年减少3.7万
-_COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _DATED = words.phrases("time")["year_of_four"]
 _LISTED = _NAMING["listed_in_clause"]
-_SHORT_OF, _IN_ORDER = _NAMING["short_of_standard"], _NAMING["in_order"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
 _EACH, _SEVERAL, _ALL = _NAMING["each_in_turn"], _NAMING["several_rates"], _NAMING["shared_by_all"]
 _RESPECTIVELY, _RESPECTIVELY_END = words.phrases("verbs")["respectively"], _NAMING["respectively_end"]
 _RESPECTIVELY_NEAR_END, _IN_TURN_END = _NAMING["respectively_near_end"], _NAMING["in_turn_end"]
-_EACH_OF_THEM, _MEDALS, _RATE_UNIT = _NAMING["each_of_them"], _NAMING["medals"], _NAMING["rate_unit"]
-_ADVERBIAL, _IN_ALL, _NEW = _NAMING["adverbial_after"], _NAMING["in_all"], _NAMING["new_ones"]
+_EACH_OF_THEM, _RATE_UNIT = _NAMING["each_of_them"], _NAMING["rate_unit"]
 
 
 def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[Draft]:
@@ -81,9 +79,9 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     # 乡镇卫生院881所(中心卫生院224所),比上年增加1所: brackets are closed
     told = made if first.aside else [d for d in made if not d.slot.aside] or made
     previous = previous_name(told) or topic
-    counts = first.quantity.unit is not None and first.quantity.unit.family in _COUNTED
+    counts = first.quantity.unit is not None and first.quantity.unit.family in COUNTED
     if first.clause.startswith("其中") and counts:  # 床位19万张,占全省的12%,其中医院14万张: a part of the count
-        previous = next((d.name for d in reversed(made) if d.name and d.unit.family in _COUNTED), previous)
+        previous = next((d.name for d in reversed(made) if d.name and d.unit.family in COUNTED), previous)
     turned = turned_by(made, run)
     if turned:
         for slot, earlier in zip(run, turned, strict=True):
@@ -183,7 +181,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 draft.value, draft.unit = draft.value * 100, units.load()["%"]
             draft.rules += ("change-word",)
         return drafts
-    less = names.less_of(zone) if first.quantity.unit is not None and first.quantity.unit.family in _COUNTED else ""
+    less = names.less_of(zone) if first.quantity.unit is not None and first.quantity.unit.family in COUNTED else ""
     if less and len(run) == 1 and not names.counts_what_follows(zone, last.after):
         name = Name(less, zone, "name-before")
         return [Draft(first, name, -first.quantity.value, first.quantity.unit, True, rules=("change-word",))]
@@ -265,7 +263,7 @@ def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]
         return []
     if not (carried.is_incomplete(stated.text, unit.name) or subjects.is_process_rate(stated.text)):
         return []
-    if any(d.unit.family not in _COUNTED for d in held) or len({d.name.text for d in held}) < len(held):
+    if any(d.unit.family not in COUNTED for d in held) or len({d.name.text for d in held}) < len(held):
         return []
     return [drafted(s, stated, replace(d.name, topic="")) for s, d in zip(run, held, strict=True)]
 
@@ -335,7 +333,7 @@ def _named(
     if each:
         return [drafted(first, Name(f"{e}比例", zone + last.after, "each-its-own"), previous) for e in each]
     for slot in run:
-        name = _name(
+        name = name_of(
             slot,
             zone if slot is first else "",
             previous,
@@ -347,61 +345,3 @@ def _named(
         drafts.append(draft)
         previous = draft.name
     return drafts
-
-
-def _name(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
-    """The name of one quantity, from the words before it, after it, or the clause before."""
-    quantity = slot.quantity
-    if quantity.rule == "zero-deaths":
-        subject = names.subject_of(names.clean(names.without_lead(names.unlinked(zone))))
-        return Name((subject or "孕产妇") + "死亡率", zone, "zero-deaths")
-    unit = quantity.unit
-    share = unit is not None and unit.family == "share"
-    counting = unit is None or unit.family in _COUNTED
-    if unit is not None and unit.family == "medal":
-        won = (
-            _MEDALS.sub("", previous.text)
-            if previous.rule == "medals"
-            else names.clean(names.without_lead(names.unlinked(zone)))
-        )
-        return Name(f"{won}{unit.name}牌数", zone, "medals")
-    stated = names.before(zone)
-    linked = bool(zone) and names.unlinked(zone) != zone.rstrip() and not zone.endswith("完成")
-    if unit is not None and unit.name == "天" and zone.endswith("连续") and follows:
-        return Name("连续" + names.clean(follows) + "天数", zone + follows, "days-in-a-row")
-    if unit is not None and unit.family == "times" and follows.startswith("在") and not stated:
-        return names.after(follows[1:], "", False, previous)
-    if names.counts_what_follows(zone, follows):
-        if slot.shared:
-            zone = ""
-        if share and (not stated or follows.startswith("的") or slot.quantity.right > quantity.end or not linked):
-            return names.after(follows, zone, True, previous)
-        if counting and not (
-            stated
-            and (linked or (unit is not None and unit.family == "money" and names.is_amount(stated.text)))
-            and _ADVERBIAL.match(follows) is None
-            and unit is not None
-            and unit.family in ("money", "energy", "weight", "area", "length")
-        ):
-            return names.after(follows, zone, False, previous)
-    if share and zone.endswith("的") and follows.startswith("用于"):  # 将签约服务费的70%以上用于团队人员薪酬
-        spent = names.clean(names.without_lead(zone.removesuffix("的")))
-        return Name(f"{spent}{names.clean(follows)}比例", zone + follows, "share-spent")
-    if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
-        return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
-    if subjects.of_project(zone) and slot.idle:
-        project = subjects.project_of(slot.idle)
-        if 3 < len(project) <= 30 and "," not in project:
-            return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
-    if stated:
-        return carried.of_clause(stated, slot.idle, unit.name if unit else "")
-    if slot.idle and not slot.clause.startswith("其中"):
-        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", slot.idle)))
-        if idle and len(idle.text) <= 40:
-            return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
-    if previous.rule == "topic":
-        return Name("", zone, "no-name")
-    taken = previous.subject or previous.text
-    if _IN_ALL.search(zone):
-        taken = _NEW.sub("", taken)
-    return Name(taken, zone, "previous-name") if previous else Name("", zone, "no-name")

@@ -155,7 +155,7 @@ def facts(page: Outline, text: str) -> Facts:
         host=_host(labels),
         before_plan=before,
         base_year=base,
-        plan_end=_end_of_plan(title),
+        plan_end=_end_of_plan(title, review),
     )
 
 
@@ -252,10 +252,14 @@ def _years(title: str, subtitle: str) -> tuple[int | None, int | None, int | Non
     return review, plan, before if review is None else None, base
 
 
-def _end_of_plan(title: str) -> int | None:
-    """The last year of the plan that a title says is evaluated: 2020 of 《儿童发展规划(2011-2020年)》中期评估."""
+def _end_of_plan(title: str, review: int | None) -> int | None:
+    """The last year of the plan that a title says is evaluated before its end: 《儿童发展规划(2011-2020年)》中期评估.
+
+    None where a plan is reviewed at its end: “十三五”规划完成情况及“十四五”目标.
+    """
     times = list(_TIMES.finditer(title)) if DONE.search(_PLAN.sub("", title)) else []
-    return max((last for first, last in map(_span, times) if first), default=None)
+    ends = [last for first, last in map(_span, times) if first]
+    return None if review in ends else max(ends, default=None)
 
 
 def _inside_quotes(title: str, match: re.Match[str]) -> bool:

@@ -63,6 +63,7 @@ _GROUPS = [
     "doses",
     "of_any",
     "less_of",
+    "having",
     "held",
     "of_programme",
     "programme_ends",
@@ -77,7 +78,7 @@ _OBJECT_VERBS = frozenset(WORDS["object_verbs"])
 _PREPOSITIONS = frozenset(WORDS["prepositions"])
 LIST_VERBS = frozenset(WORDS["list_verbs"])
 _INCOMPLETE_WORDS = frozenset(WORDS["incomplete"])
-_LESS_OF = frozenset(WORDS["less_of"])
+_LESS_OF, _HAVING = frozenset(WORDS["less_of"]), frozenset(WORDS["having"])
 ATTRIBUTES = frozenset(WORDS["attributes"])
 _LINK, _JOINT_END = _NAMING["link"], _NAMING["joint_end"]
 JOINT = _NAMING["joint"]
@@ -188,6 +189,7 @@ def without_lead(text: str, counted: bool = False) -> str:
             and segment.tag(tokens[0]) == "v"
             and rest not in _LEAD
             and rest not in _INCOMPLETE_WORDS
+            and tokens[0] not in _HAVING
             and not HEAD_END.search(rest)
         ):
             break  # 实施项目, 完成手术: too little is left without the verb

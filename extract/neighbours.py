@@ -56,7 +56,10 @@ def _shares_of_one_predicate(made: list[Draft]) -> None:
 
 
 def _counts_the_named(draft: Draft, following: Draft) -> bool:
-    """12种疫苗接种率98.22%: the count only says whose rate it is."""
+    """12种疫苗接种率98.22%, 11类保障对象住院1.38万人次: the count only says whose rate or number it is."""
+    together = draft.slot.clause_start == following.slot.clause_start and draft.name.rule == "name-after"
+    if draft.unit.name in ("种", "类") and together and following.slot.zone and following.slot.shared:
+        return following.name.rule == "name-before" and following.unit.family in ("people", "times")
     return (
         draft.unit.name in ("种", "类", "项")
         and following.slot.shared

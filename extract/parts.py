@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract import words
 from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, SUMS_UP_FROM, Facts, Opening, part_of
 from extract.outline import Sentence
+from extract.quantities import measured
 
 _AIMS, _TIME, _PAGES = words.phrases("aims"), words.phrases("time"), words.load("pages")
 _LINES = words.phrases("lines")
@@ -190,8 +191,8 @@ def _part_of(headings: tuple[str, ...], default: Part, facts: Facts) -> Part:
     for depth, heading in enumerate(headings):
         opens: Opening = part_of(heading, facts)
         top = depth == 0 or _NUMBERED.match(heading)
-        if not top and not _HEADING_TURNS.search(heading):
-            continue
+        if not top and (not _HEADING_TURNS.search(heading) or measured(heading)):
+            continue  # 二是支出占比为27.3%,离2022年26%的目标尚有距离 opens no part
         if opens.forward is not None and (opens.forward != part.forward or depth == 0):
             looked_at = facts.plan_year if opens.forward else facts.review_year or facts.before_plan
             part = Part(opens.forward, looked_at, None, None, problems_first=opens.problems_first)

@@ -1,0 +1,73 @@
+"""The name of one quantity, from the words before it, after it, or the clause before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract import carried, names, subjects, words
+from extract.draft import COUNTED
+from extract.layout import Slot
+from extract.names import Name
+
+_NAMING = words.phrases("naming")
+_SHORT_OF, _IN_ORDER = _NAMING["short_of_standard"], _NAMING["in_order"]
+_ADVERBIAL, _IN_ALL, _NEW = _NAMING["adverbial_after"], _NAMING["in_all"], _NAMING["new_ones"]
+_MEDALS = _NAMING["medals"]
+
+
+def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
+    """The name of one quantity, from the words before it, after it, or the clause before."""
+    quantity = slot.quantity
+    if quantity.rule == "zero-deaths":
+        subject = names.subject_of(names.clean(names.without_lead(names.unlinked(zone))))
+        return Name((subject or "孕产妇") + "死亡率", zone, "zero-deaths")
+    unit = quantity.unit
+    share = unit is not None and unit.family == "share"
+    counting = unit is None or unit.family in COUNTED
+    if unit is not None and unit.family == "medal":
+        won = (
+            _MEDALS.sub("", previous.text)
+            if previous.rule == "medals"
+            else names.clean(names.without_lead(names.unlinked(zone)))
+        )
+        return Name(f"{won}{unit.name}牌数", zone, "medals")
+    stated = names.before(zone)
+    linked = bool(zone) and names.unlinked(zone) != zone.rstrip() and not zone.endswith("完成")
+    if unit is not None and unit.name == "天" and zone.endswith("连续") and follows:
+        return Name("连续" + names.clean(follows) + "天数", zone + follows, "days-in-a-row")
+    if unit is not None and unit.family == "times" and follows.startswith("在") and not stated:
+        return names.after(follows[1:], "", False, previous)
+    if names.counts_what_follows(zone, follows):
+        if slot.shared:
+            zone = ""
+        if share and (not stated or follows.startswith("的") or slot.quantity.right > quantity.end or not linked):
+            return names.after(follows, zone, True, previous)
+        if counting and not (
+            stated
+            and (linked or (unit is not None and unit.family == "money" and names.is_amount(stated.text)))
+            and _ADVERBIAL.match(follows) is None
+            and unit is not None
+            and unit.family in ("money", "energy", "weight", "area", "length")
+        ):
+            return names.after(follows, zone, False, previous)
+    if share and zone.endswith("的") and follows.startswith("用于"):  # 将签约服务费的70%以上用于团队人员薪酬
+        spent = names.clean(names.without_lead(zone.removesuffix("的")))
+        return Name(f"{spent}{names.clean(follows)}比例", zone + follows, "share-spent")
+    if stated.rule == "share-in-whole" and slot.idle.endswith("中"):
+        return replace(stated, text=names.clean(names.without_lead(slot.idle[:-1])) + stated.text)
+    if subjects.of_project(zone) and slot.idle:
+        project = subjects.project_of(slot.idle)
+        if 3 < len(project) <= 30 and "," not in project:
+            return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
+    if stated:
+        return carried.of_clause(stated, slot.idle, unit.name if unit else "")
+    if slot.idle and not slot.clause.startswith("其中"):
+        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", slot.idle)))
+        if idle and len(idle.text) <= 40:
+            return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
+    if previous.rule == "topic":
+        return Name("", zone, "no-name")
+    taken = previous.subject or previous.text
+    if _IN_ALL.search(zone):
+        taken = _NEW.sub("", taken)
+    return Name(taken, zone, "previous-name") if previous else Name("", zone, "no-name")
