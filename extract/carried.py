@@ -54,7 +54,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     rate = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
     if _PART_OF_PEOPLE.fullmatch(text) and previous and previous.rule != "topic" and not counted:  # 其中男性75.2岁
         return of_part(name, replace(previous, text=rate))
-    if _OF_AGE.fullmatch(text) and _AGE_INSIDE.search(previous.text):  # 其中80岁及以上5.6万人
+    among = name.words.lstrip().startswith("其中") and _AGE_INSIDE.search(previous.text)
+    if among and _OF_AGE.fullmatch(text) and bool(HEAD_END.search(previous.text)) == (unit in ("%", "‰")):
+        # 60岁及以上老年人口31万人,其中80岁及以上5.6万人
         other = _AGE_INSIDE.sub(_AGE_INSIDE.search(text).group(), previous.text, count=1)
         return Name(other, name.words, "part-of-previous")
     if _TOWN.fullmatch(text) and unit in ("%", "‰") and HEAD_END.search(rate):  # 其中石门桥镇达到73.1%
@@ -85,8 +87,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     front = previous.text[: -len(text)]
     if text in _TOTALS and front and previous.text.endswith(_TOTALS):
         return Name(front + text, name.words, "head-of-previous")
-    if text in _OF_PROJECT and base.endswith(_PROJECTS):  # 中医院迁建项目。总投资1.86亿元
-        return Name(base + text, name.words, "head-of-previous", topic=base)
+    project = base if previous.rule == "topic" else previous.topic
+    if text in _OF_PROJECT and project.endswith(_PROJECTS):  # 中医院迁建项目。总投资1.86亿元
+        return Name(project + text, name.words, "head-of-previous", topic=project)
     if not base or (previous.rule == "topic" and unit not in ("%", "‰") and not text.endswith("率")):
         return name
     if text in _BUILDING and _BUILT.match(previous.text):
@@ -193,7 +196,7 @@ def said_of_items(before: str, follows: str, previous: Name) -> Name | None:
         return None
     of, owner = without_number_end(previous.text).rpartition("的")[2], previous.subject
     kept = owner if owner and segment.tag(segment.split(owner)[-1]) not in ("v", "vn") else ""
-    item = segment.split(of)[-1]  # 指标 of 纲要可监测主要指标
+    item = segment.split(of.removesuffix("中"))[-1]  # 指标 of 纲要可监测主要指标
     return Name(f"{kept}{said['said']}的{item}", follows, "said-after", topic=of)
 
 

@@ -216,7 +216,8 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit,
             )
         ]
-    items = carried.said_of_items(first.before, last.after, previous) if counts and len(run) == 1 else None
+    alike = counts and len(run) == 1 and made and made[-1].unit is first.quantity.unit
+    items = carried.said_of_items(first.before, last.after, previous) if alike else None
     if items:
         return [drafted(first, items, previous)]
     aim = _DATED.sub("", zone) if contexts.is_target_after(last.after) else zone  # 提前实现2030年不低于30%的目标

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import catalogue, contexts, heads, names, places, units, words
 from extract.contexts import Time
-from extract.draft import Draft
+from extract.draft import RATES, Draft
 from extract.layout import Slot
 from extract.outline import Sentence
 from extract.parts import Part
@@ -26,6 +26,7 @@ _AIMS, _AMOUNTS, _TIME = (words.phrases(name) for name in ("aims", "amounts", "t
 _POPULATION = _AMOUNTS["population_base"]
 _EACH_PAID = _AMOUNTS["paid_to_each"]
 _YEAR_BEFORE, _YEAR_BEGAN, _YEAR_SAID = _TIME["year_before"], _TIME["year_began"], _TIME["year_said"]
+_YEAR_NAMED = _TIME["year_named"]
 _FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
 _AIM_IS = words.phrases("naming")["aim_is"]
 _LONG_AGO, _LONG_AGO_OPENING = _TIME["long_ago"], _TIME["long_ago_opening"]
@@ -134,7 +135,7 @@ def _kind(
         return "benchmark", "benchmark-word"
     if draft.name.rule == "standard-of" and not run[0].zone and contexts.is_benchmark(run[0].idle):
         return "benchmark", "benchmark-word"  # 较全国中位值(20.15%)仍有差距
-    kept = draft.name.rule == "standard-of" and not draft.change and not part.forward
+    kept = draft.name.rule == "standard-of" and not (draft.change or part.forward or run[0].idle)
     if kept and _KEPT_WITHIN.search(run[0].zone) and run[-1].quantity.comparator == "<=":
         return "target", "required-word"  # 自付比例为9.36%,控制在10%以内
     if draft.name.rule == "standard-of" and contexts.names_standard(run[0].idle) and not run[0].zone:
@@ -157,7 +158,8 @@ def _kind(
     )
     if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
-    if kind == "achieved" and rule == "review-part" and places.is_voice_above(run[0].clause, home):
+    measured = draft.unit.family in (*RATES, "age") and not draft.change
+    if measured and rule == "review-part" and places.is_voice_above(run[0].clause, home):
         return "benchmark", "benchmark-word"
     if kind == "benchmark" and places.is_own_voice(run[0].clause, home):
         return "achieved", "review-part"  # 全市平均为89.4% in a city's own report
@@ -196,7 +198,8 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
             return contexts.time_of(before, replace(part, year=None, last=None)).year
         # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
         return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
-    if draft.name.rule == "gap" and earlier and earlier[-1].name.text and not earlier[-1].change:
+    timed = _YEAR_NAMED.search(draft.slot.idle + draft.slot.clause)
+    if draft.name.rule == "gap" and earlier and not timed and earlier[-1].name and not earlier[-1].change:
         return earlier[-1].year  # 由2020年的21.3%提升到2024年的31.5%,高于全省平均水平1.4个百分点
     if draft.kind == "already-in-plan" and time.year == part.year:
         return part.written or time.year

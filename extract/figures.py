@@ -33,7 +33,7 @@ from extract.regions import Region
 from extract.view import View, view
 
 _LINES = words.phrases("lines")
-_STOCK_HEADING = _LINES["stock_heading"]
+_STOCK_HEADING, _STOCK_END = _LINES["stock_heading"], _LINES["stock_end"]
 _TOPIC_MARK, _HEADING_MARK, _ITEM_MARK = _LINES["topic_mark"], _LINES["heading_mark"], _LINES["item_mark"]
 
 
@@ -150,5 +150,5 @@ def _topic(seen: View, sentence: Sentence, earlier: Sentence | None) -> Name:
             return Name(names.clean(names.without_lead(_TOPIC_MARK.sub("", text))), text, "topic")
     heading = _HEADING_MARK.sub("", sentence.headings[-1]) if sentence.headings else ""
     if heading and len(heading) <= 16 and "," not in heading and not _STOCK_HEADING.search(heading):
-        return Name(names.clean(names.without_lead(heading)), heading, "topic")
+        return Name(names.clean(names.without_lead(_STOCK_END.sub("", heading))), heading, "topic")
     return Name("", "", "")

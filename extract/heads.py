@@ -47,6 +47,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
 _COVERING = _LINES["covering_note"]
+_WHOLE_TITLE = _LINES["whole_title"]
 _GOES_ON, _BROKEN_OFF, _TOLD_BELOW = _LINES["title_goes_on"], _LINES["title_broken_off"], _LINES["told_below"]
 _PERIOD_TOLD = _TIME["period_told"]
 _PLAN_MADE = _LINES["plan_made"]
@@ -126,7 +127,8 @@ def facts(page: Outline, text: str) -> Facts:
         review, plan = reviewed, planned  # 在2022年工作会议上的报告: 总结2021年工作,安排2022年任务
     from_title = review is not None or plan is not None
     forward = bool(_PLAN.search(title)) and not DONE.search(_PLAN.sub("", title))
-    if forward and review is None and before is not None and any(_TOLD_BELOW.search(s) for s in lead):
+    told = any(_TOLD_BELOW.search(s) for s in lead) and not (published and published.year < (plan or 0))
+    if told and forward and review is None and before is not None:
         # The text says that it tells how the plan of its title was carried out.
         review, plan, forward, before, base = plan, None, False, None, before
     if review is None and plan is None:
@@ -163,12 +165,17 @@ def _title(heads: list[str], labels: str) -> str:
     """The line of the head that reads most like a title, else what a label (名称:) says the title is."""
     below = zip_longest(heads, heads[1:], fillvalue="")
     said = [
-        line + after if _TIME_ALONE.fullmatch(after) or _GOES_ON.search(after) or _BROKEN_OFF.search(line) else line
+        line + after if _TIME_ALONE.fullmatch(after) or _goes_on(line, after) else line
         for line, after in below
     ]
     said += [m.group(1) for m in map(_TITLED.search, labels.splitlines()) if m]
     candidates = [h for h in said if 4 <= len(h) <= 60 and _TITLE.search(h) and not _TRAIL.search(h)]
     return max(candidates, key=lambda h: (bool(_YEAR.search(h) or PERIOD.search(h)), -said.index(h)), default="")
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Is a title set in two lines: 《…规划》 and 终期监测统计报告?"""
+    return bool(_BROKEN_OFF.search(line) or (_GOES_ON.search(after) and not _WHOLE_TITLE.search(line)))
 
 
 def _issuer(heads: list[str], labels: str, title: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract import names, subjects, words
 from extract.draft import RATES, Draft
 
+_AND = words.phrases("naming")["and_at_end"]
 _BUILT = words.phrases("naming")["built"]
 _DONE_TO_ALL = re.compile(words.alternatives(names.WORDS["shared_verbs"]))
 
@@ -49,7 +50,7 @@ def settled(made: list[Draft]) -> list[Draft]:
 def _shares_of_one_predicate(made: list[Draft]) -> None:
     """98.6%的A和95.4%的B能够提供服务: what is said of the last share's noun is said of the one before."""
     for one, other in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        both = one.name.rule == other.name.rule == "share-after" and one.slot.clause_start == other.slot.clause_start
+        both = one.name.rule == other.name.rule == "share-after" and _AND.search(other.slot.before)
         split = names.predicate(other.name.text.removesuffix("比例")) if both and not other.slot.zone else None
         if split and not names.predicate(one.name.text.removesuffix("比例")):
             one.name = replace(one.name, text=one.name.text.removesuffix("比例") + split[1] + "比例")

@@ -14,6 +14,7 @@ from extract.regions import Mention, Region
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
+_RANKED_ABOVE = _AIMS["ranked_above"]
 _EXTREME = words.phrases("naming")["extreme_of"]
 _INSTITUTION, _RANKED = (words.phrases("lines")[key] for key in ("institution_after_place", "ranked"))
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
@@ -152,12 +153,15 @@ def place_of(
 
 def _is_whole(word: str, region: Region) -> bool:
     """Is this the place that 全省 or 全市 speaks of: 全市 of 北京市, too?"""
-    return bool(word) and (region.level == _ABOVE[word] or (word[-1] == "市" and region.name.endswith("市")))
+    named = region.name.endswith("自治区") if word == "全区" else word == "全市" and region.name.endswith("市")
+    return bool(word) and (named or (word != "全区" and region.level == _ABOVE[word]))
 
 
 def is_voice_above(clause: str, home: Region | None) -> bool:
     """Does a clause speak of a place that holds the report's own: 全市居民期望寿命为82.2岁 in a district's report?"""
     word = next((word for word in _ABOVE if clause.lstrip("而但").startswith(word)), "")
+    if _RANKED_ABOVE.search(clause):
+        return False  # 全省首批, 全市率先建成: what the report's own place is there
     own = home is None or home.name.endswith(word[-1:])
     return bool(word) and not own and any(_is_whole(word, r) for r in regions.load().parents(home) if r != home)
 

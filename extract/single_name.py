@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import carried, names, subjects, words
+from extract import carried, contexts, names, subjects, words
 from extract.draft import COUNTED
 from extract.layout import Slot
 from extract.names import Name
@@ -62,7 +62,9 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if stated:
         return carried.of_clause(stated, slot.idle, unit.name if unit else "")
     if slot.idle and not slot.clause.startswith("其中"):
-        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", slot.idle)))
+        # 居民健康素养水平低于全省平均水平,25.3% is of what the clause compares
+        said = contexts.level_subject(slot.idle) or slot.idle
+        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", said)))
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":

@@ -22,8 +22,8 @@ def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, 
     if not goes_on and not contexts.is_others_value(zone, after, first.idle):
         above = _above_own(first, made, zone)
         return held_against(run, made, previous) if above else []
-    # 医师数低于全省平均水平(2.58人): the clause before may say of what
-    said = contexts.others_subject(zone) or (not zone and contexts.level_subject(first.idle))
+    # 医师数低于全省平均水平(2.58人): what stands before the bracket may say of what
+    said = contexts.others_subject(zone) or (first.aside and not zone and contexts.level_subject(first.idle))
     subject = "" if goes_on else names.clean(names.without_lead(said or ""))
     if subject and (zone or names.is_amount(subject)):
         return [drafted(first, Name(subject, zone, "standard-of"), previous)]

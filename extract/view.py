@@ -12,7 +12,7 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from extract import scripts, spaced_tables, stacked_tables, words
+from extract import scripts, spaced_tables, stacked_tables, units, words
 
 _FULL = "０１２３４５６７８９％，；：（）！？．＋／～－＝＜＞［］﹪｜"
 _HALF = "0123456789%,;:()!?.+/~-=<>[]%|"
@@ -26,6 +26,9 @@ _STRAY_SPACE = re.compile(r"(?<=[一-龥,。、;:()%‰“”\d./])[ \t]+(?=[一
 _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
 _LINES = words.phrases("lines")
 _NEW_LINE, _PAGE_NUMBER, _NUMBER_CELL = _LINES["new_line"], _LINES["page_number"], _LINES["number_cell"]
+_AFTER_NAME, _YEAR_AT_END = _LINES["after_name"], _LINES["year_at_end"]
+# An item that ends with a number and its unit may be whole: 1.全面排查。整改问题96个
+_WHOLE_ITEM = re.compile(rf"\d[万亿]*(?:{units.PATTERN})$")
 _LONG_LINE = 25
 _NEAR_FULL = 0.7
 _STOPS = re.compile("[,。;]")
@@ -164,7 +167,8 @@ def _hard_breaks(text: str, lines: list[tuple[int, int]], cells: bytearray, turn
 
 
 def _broken(line: str, following: str, full: float) -> bool:
-    if line[-1] in "。;:!?" or (line[-1] in "》】" and len(line) < full) or _NEW_LINE.match(following):
+    named = line[-1] in "》】" and not (len(line) >= full and _AFTER_NAME.match(following))
+    if line[-1] in "。;:!?" or named or _NEW_LINE.match(following):
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
@@ -181,6 +185,7 @@ def _broken(line: str, following: str, full: float) -> bool:
     if ">" in line:  # a trail of links (首页 > 政务公开) is no wrapped line
         return False
     if _NEW_LINE.match(line):  # a heading, unless the text begins behind it: (一)妇女与健康。2020年,全市
-        return len(line) >= full and "。" in line
+        whole = _WHOLE_ITEM.search(line) and not _YEAR_AT_END.search(line)
+        return len(line) >= full and "。" in line and not whole
     # a title has no stops in it, and is shorter than the lines of a page that wraps them
     return len(line) >= full or (len(line) >= _LONG_LINE and bool(_STOPS.search(line)))
