@@ -9,7 +9,7 @@ from extract import carried, contexts, lists, names, neighbours, quantities, sta
 from extract.draft import COUNTED, RATES, Draft, drafted, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
-from extract.single_name import name_of
+from extract.single_name import clause_name, name_of
 
 _MANY = 10_000  # a bare number that counts people: 户籍人口1359万,比上年减少3.7万
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
@@ -17,6 +17,7 @@ _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _DATED = words.phrases("time")["year_of_four"]
+_PART_OPENS = _NAMING["part_opens"]
 _LISTED = _NAMING["listed_in_clause"]
 _STARTED_FROM, _ON_GROUND_OF = _AIMS["started_from"], _AIMS["on_ground_of"]
 _TURNS_AFTER, _TURNED_FROM = _NAMING["turns_after"], _NAMING["turned_from"]
@@ -35,7 +36,10 @@ def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[
         before: the figures of the sentence before it in the paragraph.
     """
     made: list[Draft] = []
-    if laid and laid[0].before.startswith("其中"):  # 总诊疗人次1427.6万。其中:医院608.3万人次
+    opens = _PART_OPENS.match(laid[0].before) if laid else None
+    if opens and opens.group() == laid[0].idle.strip(","):
+        laid[0].idle = ""  # 分地市看,甲市、乙市较高,分别为31.4%和30.9%
+    if opens:  # 总诊疗人次1427.6万。其中:医院608.3万人次
         levels = (d for d in reversed(before) if d.name and not d.change and d.name.rule != "gap")
         topic = next((d.name for d in levels if _like(d.slot, laid[0])), topic)
     if laid and before and standards.of_all_others(laid[0]):  # 同期全省平均水平为5.02‰和7.15‰
@@ -222,11 +226,14 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         return [drafted(first, items, previous)]
     aim = _DATED.sub("", zone) if contexts.is_target_after(last.after) else zone  # 提前实现2030年不低于30%的目标
     if (
-        (any(draft.name for draft in made) or names.unlinked(zone))  # 得分依次为:甲县94.62分
+        (any(draft.name for draft in made) or names.unlinked(zone) or not _told_before(first, previous))
         and names.is_standard_only(aim)
         and not standards.another_level(zone, previous)
         and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
-        and ((previous and not names.counts_what_follows("", last.after)) or contexts.is_target_after(last.after))
+        and (
+            ((previous or previous.rule == "topic") and not names.counts_what_follows("", last.after))
+            or contexts.is_target_after(last.after)
+        )
     ):
         return standards.held_against(run, made, previous)
     if len(made) > 1 and made[-1].slot.clause.startswith("其中") and names.before(zone).text == "占比":
@@ -236,6 +243,12 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         return [drafted(first, Name(f"{part}占{all_of_it}比例", zone, "share-of-previous"), Name("", "", ""))]
     each = _rates_of_each(run, made, zone)
     return each or _named(run, zone, previous, joint=bool(_ALL.search(zone)), made=made)
+
+
+def _told_before(slot: Slot, previous: Name) -> bool:
+    """Does what stands before a bare number say what it is: 得分由高到低依次为:甲县94.62分, 其中,甲县为7.9/10万?"""
+    said = subjects.clause_subject(clause_name(slot.idle).text)
+    return previous.rule not in ("topic", "") or names.is_amount(said)
 
 
 def _risen_alike(slot: Slot, made: list[Draft]) -> list[Draft]:

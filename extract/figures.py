@@ -149,6 +149,8 @@ def _topic(seen: View, sentence: Sentence, earlier: Sentence | None) -> Name:
         if len(text) <= 24 and "," not in text:
             return Name(names.clean(names.without_lead(_TOPIC_MARK.sub("", text))), text, "topic")
     heading = _HEADING_MARK.sub("", sentence.headings[-1]) if sentence.headings else ""
-    if heading and len(heading) <= 16 and "," not in heading and not _STOCK_HEADING.search(heading):
+    if heading and _STOCK_HEADING.search(heading):
+        return Name("", heading, "topic")
+    if heading and len(heading) <= 16 and "," not in heading:
         return Name(names.clean(names.without_lead(_STOCK_END.sub("", heading))), heading, "topic")
     return Name("", "", "")

@@ -370,7 +370,7 @@ def has_head(name: str) -> bool:
 
 def is_standard_only(zone: str) -> bool:
     """Do the words before a number only say that it is a standard (控制在省定标准12.8/10万)?"""
-    return bool(_STANDARD_ONLY.match(clean(zone)))
+    return bool(_STANDARD_ONLY.match(clean(zone)) or _STANDARD_ONLY.match(zone.strip()))  # 达到《妇女发展规划》, too
 
 
 def without_number_end(text: str) -> str:

@@ -14,6 +14,7 @@ from extract.regions import Mention, Region
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
+_RANKED_AFTER = words.phrases("lines")["ranked_after"]
 _RANKED_ABOVE = _AIMS["ranked_above"]
 _EXTREME = words.phrases("naming")["extreme_of"]
 _INSTITUTION, _RANKED = (words.phrases("lines")[key] for key in ("institution_after_place", "ranked"))
@@ -83,8 +84,9 @@ def ranked_list(clause: str, home: Region | None) -> tuple[str, tuple[Region, ..
     The clause and no place where it does not end with a list of places.
     """
     ranked = _RANKED.search(clause)
-    if not ranked:
-        return clause, ()
+    if not ranked:  # 大庆市、哈尔滨市较高,分别为31.4%和30.9%
+        rest, listed = leading_list(clause, home)
+        return ("", listed) if listed and _RANKED_AFTER.search(rest) else (clause, ())
     rest, listed = leading_list(clause[ranked.end() :], home)
     return (clause[: ranked.start()], listed) if listed and not rest.strip() else (clause, ())
 

@@ -20,6 +20,7 @@ _OFFICE = 0.3  # 省委, against 全省
 # Less evidence than this says nothing; with no 全省 or 全市 at all it takes more.
 _ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
 _CLEAR = 1.5  # how much more the first place must have than the second
+_THROUGHOUT = 3  # times that a text says 全省 and never 全市 or 全县
 _NATIONAL = 2  # times that the nation is spoken of
 _PAPER = phrases("lines")["paper_number"]
 _TITLE_LENGTH = 60
@@ -48,7 +49,7 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
     for text in (issuer, title):
         named = _named(text, None) or _named(text, near)
         if named:
-            return named
+            return _province_of(named, text, body) or named
         if text and text.startswith(tuple(words().national)) and not _voices(body):
             return load().by_code(NATION)
     return (
@@ -63,6 +64,15 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
         or _only(head, body, near)
         or _of_voice(host, body, near)
     )
+
+
+def _province_of(named: Region, text: str, body: str) -> Region | None:
+    """The province that a part of its name stands for (健康龙江: 黑龙江省), where a text says 全省 throughout."""
+    voices = _voices(body)
+    whole = set(voices) == {"省"} and sum(map(body.count, words().voices["省"]["own"])) >= _THROUGHOUT
+    if not whole or named.name in text or named.level == "省":
+        return None
+    return next((r for r in load().parents(named) if r.level == "省" and r.name.endswith("省")), None)
 
 
 def _of_cities(evidence: dict[Region, float], body: str) -> Region | None:

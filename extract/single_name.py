@@ -62,9 +62,7 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if stated:
         return carried.of_clause(stated, slot.idle, unit.name if unit else "")
     if slot.idle and not slot.clause.startswith("其中"):
-        # 居民健康素养水平低于全省平均水平,25.3% is of what the clause compares
-        said = contexts.level_subject(slot.idle) or slot.idle
-        idle = names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", said)))
+        idle = clause_name(slot.idle)
         if idle and len(idle.text) <= 40:
             return replace(idle, text=subjects.clause_subject(idle.text), rule="clause-before")
     if previous.rule == "topic":
@@ -73,3 +71,13 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
     if _IN_ALL.search(zone):
         taken = _NEW.sub("", taken)
     return Name(taken, zone, "previous-name") if previous else Name("", zone, "no-name")
+
+
+def clause_name(clause: str) -> Name:
+    """The name that a clause without a number gives to the number after it.
+
+    Args:
+        clause: 居民健康素养水平低于全省平均水平, 注册护士数尚未达到规划目标, 得分由高到低依次为.
+    """
+    said = contexts.level_subject(clause) or clause
+    return names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", said)))

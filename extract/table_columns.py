@@ -44,6 +44,7 @@ NUMBER = re.compile(
 )
 """A cell that holds a number, with its sign, unit and bound."""
 _UNIT = re.compile(rf"(?:1(?=/))?(?P<scale>[十百千]?[万亿])?(?P<unit>{units.PATTERN})")
+_ONE_IN = re.compile("1/")  # 1/10万: a unit as such tables write it
 BRACKETS = re.compile(rf"\((?:{words.phrases('amounts')['unit_label'].pattern})?([^()]*)\)$")
 """The brackets at the end of a head or a name, which may hold its unit."""
 
@@ -125,7 +126,7 @@ def holds(cell: str) -> str:
     """What a cell holds: nothing, a number, a unit, a note, a value in words, or text."""
     if not cell or cell in _TABLE["no_value"]:
         return "nothing"
-    if NUMBER.fullmatch(cell):
+    if NUMBER.fullmatch(cell) and not _ONE_IN.match(cell):
         return "number"
     if unit(cell):
         return "unit"

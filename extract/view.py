@@ -36,6 +36,7 @@ _STOPS = re.compile("[,。;]")
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _PAGES = words.load("pages")
 _FIELD = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["issuer_labels"]]) + r"\s*:")
+_LABELLED = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["other_labels"]]) + r"\s*:")
 # A line that is a title, however long.
 _TITLE_END = re.compile(rf"{words.alternatives(_PAGES['title_ends'])}(?:[(][^()]*[)])?$")
 _YEAR_FIRST = words.phrases("time")["dated"]
@@ -172,7 +173,7 @@ def _broken(line: str, following: str, full: float) -> bool:
         return following[0] in ",、。;%)" and line[-1] not in "。;!?"
     if following[0] in ",、。;:%)" or following.startswith(("是:", "为:")):
         return True
-    if _FIELD.match(following):
+    if _FIELD.match(following) or _LABELLED.match(line):
         return False
     if line[-1].isdigit() and (_YEAR_FIRST.match(following) or _DATE_AT_END.search(line)):
         return False
