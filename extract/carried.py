@@ -104,7 +104,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
     if text in ATTRIBUTES:
         base = without_number_end(previous.text)
         for other in sorted(ATTRIBUTES, key=len, reverse=True):
-            if other in base and (len(other) == len(text) or other[-1] == text[-1] == "级"):
+            alike = len(other) == len(text) or other[-1] == text[-1] == "级"
+            if other in base and (alike or text.startswith(other)):  # 三级医院21家,其中三级甲等9家
                 return Name(base.replace(other, text), name.words, "attribute-replaced")
         return Name(text + base, name.words, "attribute-added")
     if is_incomplete(text, unit) or (is_process_rate(text) and previous.rule != "topic"):

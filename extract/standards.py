@@ -10,6 +10,7 @@ from extract.layout import Slot
 from extract.names import Name
 
 _ALL = words.phrases("naming")["shared_by_all"]
+_DATED = words.phrases("time")["year_of_four"]
 _STANDARDS = frozenset(words.load("kinds")["gap_to_standard"])
 
 
@@ -74,9 +75,10 @@ def _told_as_level(draft: Draft, made: list[Draft]) -> bool:
 def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Draft]:
     """Standards that are held against the figures before them: 全部控制在省定标准12.8/10万、5.4‰和6.8‰以内."""
     held = [d for d in made if d.name and d.name.rule != "gap"][-len(run) :]
-    if len(run) == 1 and held and _ALL.search(names.unlinked(run[0].zone)[-1:] + run[0].zone[-2:]):
-        alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series]
-        held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%)
+    of_all = len(run) == 1 and held and _ALL.search(_DATED.sub("", run[0].zone))
+    alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series] if of_all else []
+    if len(alike) > 1 and all(d.unit is run[0].quantity.unit for d in alike):
+        held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%), 均高于省定62%的目标
     elif len(held) < len(run) or len(run) == 1:
         own = [d for d in made if d.name and d.name.rule != "gap"] or [d for d in made if d.name]
         held = own[-1:] * len(run)
