@@ -3,6 +3,9 @@
 Plotly lays a chart out anew only when its box changes on the screen, not for paper, and its drawings have a size in
 pixels and no view box: narrowed by a style sheet they would be cut. So the script gives each drawing a view box and
 its frame the proportions when the browser turns to paper, and takes them away after; pages.css does the scaling.
+
+It notes at that moment whether letters are pale, too. What was noted when the page was drawn may be untrue by then: the
+browser shows a paper in light colours, and Streamlit follows it there and back in its own time, the charts in theirs.
 """
 
 from __future__ import annotations
@@ -17,17 +20,23 @@ _JS = """
 export default function({parentElement, data}) {
   document.documentElement.style.setProperty('--table-note', JSON.stringify(data.note));
   if (!parentElement.leave) {
-    const turn = event => document.querySelectorAll('.js-plotly-plot .svg-container').forEach(frame => {
-      frame.style.setProperty('--wide', frame.style.width);
-      frame.style.setProperty('--shape', `${parseFloat(frame.style.width)} / ${parseFloat(frame.style.height)}`);
-      frame.querySelectorAll('svg.main-svg').forEach(drawing => {
-        if (event.type === 'beforeprint') {
-          drawing.setAttribute('viewBox', `0 0 ${drawing.getAttribute('width')} ${drawing.getAttribute('height')}`);
-        } else {
-          drawing.removeAttribute('viewBox');
-        }
+    const turn = event => {
+      const paper = event.type === 'beforeprint';
+      const letters = getComputedStyle(document.querySelector('.stApp')).color.match(/[0-9.]+/g).slice(0, 3);
+      const root = document.documentElement;
+      root.toggleAttribute('data-pale', paper && (Math.min(...letters) > 128 || root.dataset.drawn === 'dark'));
+      document.querySelectorAll('.js-plotly-plot .svg-container').forEach(frame => {
+        frame.style.setProperty('--wide', frame.style.width);
+        frame.style.setProperty('--shape', `${parseFloat(frame.style.width)} / ${parseFloat(frame.style.height)}`);
+        frame.querySelectorAll('svg.main-svg').forEach(drawing => {
+          if (paper) {
+            drawing.setAttribute('viewBox', `0 0 ${drawing.getAttribute('width')} ${drawing.getAttribute('height')}`);
+          } else {
+            drawing.removeAttribute('viewBox');
+          }
+        });
       });
-    });
+    };
     const moments = ['beforeprint', 'afterprint'];
     moments.forEach(moment => window.addEventListener(moment, turn));
     parentElement.leave = () => {

@@ -10,12 +10,12 @@ import streamlit as st
 
 from views import visit
 
-# Streamlit calls this again whenever the theme changes; the style sheet of paper goes by what it notes. It asks once
-# for each change, so that a browser whose theme never reaches the server is not asked for ever.
+# Streamlit calls this again whenever the theme changes. It asks once for each change, so that a browser whose theme
+# never reaches the server is not asked for ever.
 _JS = """
 export default function({parentElement, data, setTriggerValue}) {
   const shown = getComputedStyle(document.querySelector('.stApp')).colorScheme;
-  Object.assign(document.documentElement.dataset, {shown, drawn: data.drawn});
+  document.documentElement.dataset.drawn = data.drawn;
   if (shown === data.drawn) {
     parentElement.asked = '';
   } else if (parentElement.asked !== shown) {

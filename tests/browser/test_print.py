@@ -45,7 +45,7 @@ MEASURE = f"""([width, height]) => {{
   }};
   body.style.removeProperty('width');
   dispatchEvent(new Event('afterprint'));
-  return {{...said, left: document.querySelectorAll('svg.main-svg[viewBox]').length}};
+  return {{...said, left: document.querySelectorAll('svg.main-svg[viewBox], [data-pale]').length}};
 }}"""
 
 
@@ -87,3 +87,7 @@ def test_a_page_on_paper(reader, name: str, asked: dict, least: int, charts: int
     assert last in said["last"]
     assert said["below"] >= 0
     assert said["left"] == 0  # back on the screen, nothing of the paper is left
+
+    # A browser that prints shows light colours, and what was dark may be anywhere between them.
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.evaluate(MEASURE, [SHEET["width"], SHEET["height"]])["pale"] == []
