@@ -95,9 +95,8 @@ def rows(
         row = _figure_row(document, reading, figure)
         same = made.setdefault(row["figure_id"], row)
         if same["region"] != row["region"]:  # one number of each of several places
-            row["figure_id"] = figure_id(
-                document.document_id, figure.start, figure.end, f"{figure.name}|{row['region_code']}"
-            )
+            place = row["region_code"] or row["region"]
+            row["figure_id"] = figure_id(document.document_id, figure.start, figure.end, f"{figure.name}|{place}")
             made.setdefault(row["figure_id"], row)
     about = _document_row(document, reading)
     corrected = corrections.apply(list(made.values()), about)
@@ -133,8 +132,8 @@ def _figure_row(document: Document, reading: Reading, figure: Figure) -> dict:
         "year": figure.year,
         "as_of": figure.as_of,
         "region": region.name if region else None,
-        "region_code": region.code if region else None,
-        "region_level": region.level if region else None,
+        "region_code": (region.code or None) if region else None,
+        "region_level": (region.level or None) if region else None,
         "rule": figure.rule,
         "confidence": "sure" if figure.sure else "unsure",
     }

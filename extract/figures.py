@@ -120,7 +120,7 @@ def _sentence(
         return [], before
     if len(kept) < len(laid):
         laid = layout.slots(text, kept, sentence.start)
-    mentions = regions.find(text, home)
+    mentions = regions.mentions(text, home)
     for slot in laid:
         if slot.first:
             slot.zone = _ITEM_MARK.sub("", slot.zone)

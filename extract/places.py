@@ -37,7 +37,7 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
     A place that only opens the name of an institution (上犹县妇保院) stays.
     """
     said = names.without_lead(zone)
-    mentions = regions.find(zone, home)
+    mentions = regions.mentions(zone, home)
     for mention in mentions if len(mentions) == 1 else ():
         opens = zone.endswith(said) and mention.start == len(zone) - len(said)
         if (
@@ -69,7 +69,7 @@ def leading_list(zone: str, home: Region | None) -> tuple[str, tuple[Region, ...
 
     金寨县、霍山县乡镇卫生院门诊人次 is 乡镇卫生院门诊人次, of two counties.
     """
-    mentions = [m for m in regions.find(zone, home) if is_inside(m.region, home)]
+    mentions = [m for m in regions.mentions(zone, home) if is_inside(m.region, home)]
     if len(mentions) < 2 or names.clean(names.without_lead(zone[: mentions[0].start])):
         return zone, ()
     between = [zone[a.end : b.start] for a, b in pairwise(mentions)]

@@ -25,7 +25,7 @@ _COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_to"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region as it was called for some years.
+    """A region as it was called for some years, or a town or zone that a text names inside one.
 
     ``code`` and ``parent`` are GB/T 2260 codes of six digits; ``level`` is 国,
     省, 市 or 县; ``short`` is the name without level and nationality words.
@@ -33,7 +33,7 @@ class Region:
     or still stands; in the year of a change both old and new are valid.
     ``successor`` is the code it went on under, empty where it stands or was divided;
     ``same_land`` says that it went on as the same place (renamed, raised, given
-    another code) and neither merged nor gave up a part.
+    another code) and neither merged nor gave up a part. Towns and zones have no ``code`` and no ``level``.
     """
 
     code: str
@@ -151,6 +151,13 @@ class Words:
     not_before_county_short: list[str]
     not_places: dict[str, list[str]]
     list_marks: list[str]
+    town_endings: list[str]
+    not_town: list[str]
+    zones: list[str]
+    zone_endings: list[str]
+    not_zone: list[str]
+    before_part: list[str]
+    not_after_part: list[str]
     voices: dict[str, dict[str, list[str]]]
     voice_not_before: list[str]
     own_before: list[str]

@@ -51,7 +51,7 @@ def _figure(
     quote_start, quote_end = seen.span(figure.line.start, figure.line.end)
     forward = part.forward and (figure.year is None or figure.year >= (part.year or 0))
     kind = figure.kind or ("target" if ahead or forward else "achieved")
-    place = next((m.region for m in regions.find(figure.row, home) if m.start == 0), None)
+    place = next((m.region for m in regions.mentions(figure.row, home) if m.start == 0), None)
     name = names.clean(_ROW_LEAD.sub("", figure.name))
     if place and figure.row == figure.name:
         place = None
