@@ -148,7 +148,7 @@ def _document_row(document: Document, reading: Reading) -> dict:
         "title": reading.facts.title,
         "issuer": reading.facts.issuer,
         "region": home.name if home else None,
-        "region_code": home.code if home else None,
+        "region_code": (home.code or None) if home else None,
         "published": reading.facts.published,
         "year": reading.facts.year,
         "text": document.text,

@@ -29,7 +29,8 @@ _PEOPLE_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
 # 全市医疗机构床位, of which 其中医院 are 医院床位
 _WHOSE = re.compile(rf"^.*{words.alternatives(WORDS['institutions'])}(?=..)")
 _RATES_OF_ONE = tuple(WORDS["rates_of_one"])
-_TOTALS = tuple(WORDS["totals_of_one"])
+_TOTALS, _SCORES = tuple(WORDS["totals_of_one"]), frozenset(WORDS["scores"])
+_MEAN_OF = _NAMING["mean_of"]
 _POPULATION_END = re.compile(rf"{words.alternatives(WORDS['populations'])}$")
 _DONE = frozenset(WORDS["shared_verbs"])
 _BUILDING = frozenset(WORDS["building"])
@@ -40,7 +41,7 @@ _RATE_NAME, _SHARE_OF_WHAT = _NAMING["rate_of_population"], _NAMING["share_of_wh
 _PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
 _CASES, _ILLNESS = _NAMING["cases_of"], frozenset(WORDS["rates_of_illness"])
-_OF_AGE, _AGE_INSIDE, _TOWN = _NAMING["of_age"], _NAMING["age_inside"], _NAMING["town"]
+_OF_AGE, _AGE_INSIDE = _NAMING["of_age"], _NAMING["age_inside"]
 _ITEMS_BEFORE, _SAID_OF_ITEMS = _NAMING["items_before"], _NAMING["said_of_items"]
 _IN_ASSESSMENT, _SCORE = _NAMING["in_assessment"], _NAMING["score"]
 _PART_OF_PEOPLE, _PART_AT_FRONT = _NAMING["part_of_people"], _NAMING["part_at_front"]
@@ -50,6 +51,8 @@ _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
 def completed(name: Name, previous: Name, unit: str) -> Name:
     """An incomplete name (完成率, 省级, 乡镇卫生院) made whole by the name before it."""
     text, base = name.text, previous.topic or _topic(previous.text)
+    if previous.rule in ("share-of", "share-of-previous"):  # 检测46.2万人次,占常住人口的28.1%,治疗率91.2%
+        base = _SHARE_OF_WHAT.sub("", base)
     counted = unit in _OF_INSTITUTIONS and unit not in _OF_PEOPLE  # 从业人员96万人,其中女性42万人 is a part of a count
     rate = previous.text.removeprefix(previous.topic) if previous.rule == "rate-of-previous" else previous.text
     if _PART_OF_PEOPLE.fullmatch(text) and previous and previous.rule != "topic" and not counted:  # 其中男性75.2岁
@@ -59,8 +62,9 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         # 60岁及以上老年人口31万人,其中80岁及以上5.6万人
         other = _AGE_INSIDE.sub(_AGE_INSIDE.search(text).group(), previous.text, count=1)
         return Name(other, name.words, "part-of-previous")
-    if _TOWN.fullmatch(text) and unit in ("%", "‰") and HEAD_END.search(rate):  # 其中石门桥镇达到73.1%
-        return Name(text + rate, name.words, "rate-of-previous", topic=text)
+    mean = _MEAN_OF.search(previous.text) if text in _SCORES else None
+    if mean and mean["of"] == text:  # 平均得分90.2分,甲县得分95.4分
+        return Name(previous.text[: mean.start()] + text, name.words, "head-of-previous")
     if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
         return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:

@@ -54,7 +54,7 @@ _TASK_BEFORE = _any("task_before")
 _TASK_AFTER = _any("task_after")
 _OTHERS_BEFORE, _OTHERS_AFTER = (words.regex("kinds", [_KINDS[key]]) for key in ("others_before", "others_after"))
 _OTHERS_NAMED_AFTER = words.regex("kinds", [_KINDS["others_named_after"]])
-_OTHERS_LEVEL = _AIMS["others_level"]
+_OTHERS_LEVEL, _IN_TURN = _AIMS["others_level"], _AIMS["in_turn_only"]
 _STANDARD_NAMED = words.regex("kinds", [_KINDS["standard_named"]])
 GAP = words.regex("kinds", [_KINDS["gap"]])
 _TASK_SAID, _TASK_GIVEN = _AIMS["task_said"], _AIMS["task_given"]
@@ -224,7 +224,7 @@ def is_others_value(zone: str, after: str, idle: str) -> bool:
         return True
     if _OTHERS_AFTER.match(after):
         return others_subject(zone) is not None
-    return not zone and level_subject(idle) is not None
+    return bool(_IN_TURN.match(zone)) and level_subject(idle) is not None
 
 
 def level_subject(idle: str) -> str | None:
@@ -241,6 +241,12 @@ def is_others_after(after: str) -> bool:
 def is_others_place(zone: str) -> bool:
     """Do the words before a number only name another place or a higher level (、全省5.21张的平均水平)?"""
     return others_subject(f"低于{zone.strip()}") == ""
+
+
+def gap_subject(zone: str) -> str:
+    """What words like 全市高于全省平均水平 are said of; empty where it stands before them."""
+    gap = GAP.search(zone)
+    return gap["subject"].strip() if gap else ""
 
 
 def names_standard(idle: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extract import carried, names, quantities
+from extract import carried, names, quantities, words
 from extract.layout import Slot
 from extract.names import Name
+from extract.regions import Region
 from extract.units import Unit
 
+_MEETING = words.phrases("aims")["indicators_meeting"]
 RATES = ("share", "points", "rate")
 """Families of units that say how much of something, not how many."""
 COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
@@ -37,9 +39,17 @@ class Draft:
     others: bool = False
     """Is it somebody else's value, held against the one before it?"""
     year: int | None = None
-    """The year it is of, as soon as that is read."""
+    """The year it is of, as soon as that is read ..."""
+    region: Region | None = None
+    """... and the place."""
     turns: list[Draft] = field(default_factory=list)
     """What this rise and those after it are of, where each is named by one before (分别上涨2.3%和下降1.1%)."""
+
+
+def counts_indicators(slot: Slot) -> bool:
+    """Does a number count indicators by what they came to (达到终期目标的指标63项)?"""
+    unit = slot.quantity.unit
+    return unit is not None and unit.name == "项" and bool(_MEETING.search(slot.zone))
 
 
 def drafted(slot: Slot, name: Name, previous: Name) -> Draft:
@@ -67,7 +77,7 @@ def risen(made: list[Draft], unit: Unit | None) -> Name:
 
     Of several before it, the last that is counted in the same: 床位3.91张、卫生技术人员4.76人,比上年增加0.29张.
     """
-    named = [d for d in made if d.name]
+    named = [d for d in made if d.name and d.name.rule != "gap"] or [d for d in made if d.name]
     counted = [d for d in named if d.unit is unit] if unit is not None and unit.family in ("counter", "people") else []
     last = (counted or named)[-1:]
     return whole(last[0]) if last else Name("", "", "")

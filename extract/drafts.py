@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import carried, contexts, lists, names, neighbours, quantities, standards, subjects, units, words
-from extract.draft import COUNTED, RATES, Draft, drafted, previous_name, risen, turned_by, whole
+from extract.draft import COUNTED, RATES, Draft, counts_indicators, drafted, previous_name, risen, turned_by, whole
 from extract.layout import Slot
 from extract.names import Name
 from extract.single_name import clause_name, name_of
@@ -71,8 +71,10 @@ def _like(one: Slot, other: Slot) -> bool:
     if one.after or names.counts_what_follows(one.zone, one.after):
         return False
     a, b = one.quantity.unit, other.quantity.unit
-    if a is None or b is None:
-        return False
+    if a is None or b is None:  # A、B、C分别为0、1.98‰和2.87‰
+        other_unit = b if a is None else a
+        none = one.quantity.value == 0 if a is None else other.quantity.value == 0
+        return none and other_unit is not None and other_unit.family in RATES and bool(_EACH.search(one.clause))
     return a.family == b.family or {a.family, b.family} <= set(RATES) or bool(_EACH.search(one.clause))
 
 
@@ -86,6 +88,11 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     counts = first.quantity.unit is not None and first.quantity.unit.family in COUNTED
     if first.clause.startswith("其中") and counts:  # 床位19万张,占全省的12%,其中医院14万张: a part of the count
         previous = next((d.name for d in reversed(made) if d.name and d.unit.family in COUNTED), previous)
+    bare = not names.clean(names.without_lead(names.unlinked(_RESPECTIVELY_NEAR_END.sub("", zone))))
+    levels = [d.name for d in told if d.name and d.name.rule != "gap" and not d.change]
+    if first.clause.startswith("其中") and 1 < len(run) == len(first.places) and levels and bare:
+        taken = Name(levels[-1].subject or levels[-1].text, zone, "previous-name")
+        return [drafted(slot, taken, levels[-1]) for slot in run]  # 其中甲县、乙县分别达4.72个和4.35个
     turned = turned_by(made, run)
     if turned:
         for slot, earlier in zip(run, turned, strict=True):
@@ -201,6 +208,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         and first.quantity.unit is not None
         and first.quantity.unit.family not in ("share", "money", "rate")
         and not _MEAN.match(last.after)
+        and not contexts.is_target_after(last.after)
     ):
         subject = names.clean(names.without_lead(names.unlinked(gap["subject"])))
         sign = -1 if gap["below"] else 1
@@ -228,6 +236,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     if (
         (any(draft.name for draft in made) or names.unlinked(zone) or not _told_before(first, previous))
         and names.is_standard_only(aim)
+        and not counts_indicators(first)
         and not standards.another_level(zone, previous)
         and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
         and (
@@ -319,7 +328,7 @@ def _named(
         listed = lists.listed(subjects.clause_subject(first.idle), len(run), True) if bare and first.idle else []
         if listed and all(map(names.is_amount, listed)):  # A费用、B费用连续下降,2025年分别为298.6元、8716元
             return [drafted(s, Name(n, first.idle + zone, "list"), previous) for s, n in zip(run, listed, strict=True)]
-        ranked = names.before(first.idle) if bare and first.places else None
+        ranked = clause_name(first.idle) if bare and first.places else None
         if ranked:  # 签约率排名前三位的是甲县、乙县和丙县,分别为46.2%、44.8%和42.3%
             return [drafted(s, replace(ranked, rule="clause-before"), previous) for s in run]
         told = _LISTED.search(first.idle) if rate and not changed else None

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from extract import catalogue, contexts, heads, names, places, units, words
 from extract.contexts import Time
-from extract.draft import RATES, Draft
+from extract.draft import RATES, Draft, counts_indicators
 from extract.layout import Slot
 from extract.outline import Sentence
 from extract.parts import Part
 from extract.record import Figure
-from extract.regions import Mention, Region
+from extract.regions import NATION, Mention, Region
 from extract.units import Unit
 from extract.view import View
 
@@ -32,6 +32,7 @@ _AIM_IS = words.phrases("naming")["aim_is"]
 _LONG_AGO, _LONG_AGO_OPENING = _TIME["long_ago"], _TIME["long_ago_opening"]
 _AIM_OF = _TIME["times_in_title"]
 _BOUND_OF_TARGET = words.phrases("aims")["bound_of_target"]
+_NATION_FIRST = words.phrases("naming")["nation_first"]
 _OF_PLAN = words.phrases("aims")["of_plan"]
 # A name shorter or longer than this is often cut short, or holds more than the name.
 _SHORTEST, _LONGEST = 2, 28
@@ -64,9 +65,15 @@ def figure(
     time = contexts.time_of(draft.slot.before, part)
     complete = _is_of_task(draft, run)
     kind, kind_rule = _kind(seen, draft, drafts, run, part, time, complete, home)
+    text, place = _nations_own(draft, home) or draft.name.text, _place_of_list(draft, run)
+    if text != draft.name.text and kind == "achieved" and places.is_nations(run[0].clause):
+        kind, kind_rule = "benchmark", "benchmark-word"
     draft.kind, draft.what = kind_rule, kind
-    text, place = draft.name.text, _place_of_list(draft, run)
     region, place_rule = (place, "place-list") if place else places.place_of(draft.slot, run[0], home, kind, mentions)
+    of = drafts[drafts.index(draft) - 1] if draft.name.rule == "gap" and draft is not drafts[0] else None
+    if of and of.what == "achieved" and place_rule == "place-report" and not contexts.gap_subject(draft.slot.zone):
+        region = of.region or region  # 甲县覆盖率仅为49.5%,低于全省平均水平18.8个百分点
+    draft.region = region
     base = _per_base(draft, drafts)
     unit = _unit(seen, draft, drafts, base)
     family = _family(draft)
@@ -98,6 +105,13 @@ def figure(
         rule="+".join(r for r in rules if r),
         sure=_UNSURE.isdisjoint(rules) and _SHORTEST < len(names.without_number_end(text)) <= _LONGEST,
     )
+
+
+def _nations_own(draft: Draft, home: Region | None) -> str:
+    """What a local report names after 全国 where that is an indicator (全国孕产妇死亡率); empty for other names."""
+    first = _NATION_FIRST.match(draft.name.text) if home and home.code != NATION else None
+    rest = draft.name.text[first.end() :] if first else ""
+    return rest if rest and catalogue.load().find(rest, draft.unit.name) else ""
 
 
 def _has_own_name(draft: Draft) -> bool:
@@ -138,7 +152,8 @@ def _kind(
     kept = draft.name.rule == "standard-of" and not (draft.change or part.forward or run[0].idle)
     if kept and _KEPT_WITHIN.search(run[0].zone) and run[-1].quantity.comparator == "<=":
         return "target", "required-word"  # 自付比例为9.36%,控制在10%以内
-    if draft.name.rule == "standard-of" and contexts.names_standard(run[0].idle) and not run[0].zone:
+    beside = draft.name.rule == "standard-of" or run[0].aside  # 注册护士数尚未达到规划目标(3.14人)
+    if beside and contexts.names_standard(run[0].idle) and not run[0].zone:
         return "target", "required-word"
     if _is_aside_of_plan(draft, drafts, part, time):
         return "baseline", "year-in-brackets"
@@ -158,7 +173,9 @@ def _kind(
     )
     if complete and (rule == "required-word" or (rule == "forward-word" and not contexts.is_aimed(run[0].clause))):
         return "achieved", "percent-of-task"  # 完成市定任务的103.4% is what was done of it
-    measured = draft.unit.family in (*RATES, "age") and not draft.change
+    if rule == "required-word" and counts_indicators(run[0]):
+        return "achieved", "review-part"  # 提前达到2025年目标值的9项
+    measured = (draft.unit.family in (*RATES, "age") or "每" in draft.name.text) and not draft.change
     if measured and rule == "review-part" and places.is_voice_above(run[0].clause, home):
         return "benchmark", "benchmark-word"
     if kind == "benchmark" and places.is_own_voice(run[0].clause, home):

@@ -33,6 +33,7 @@ from extract.regions import Region
 from extract.view import View, view
 
 _LINES = words.phrases("lines")
+_RESPECTIVELY = words.phrases("verbs")["respectively"]
 _STOCK_HEADING, _STOCK_END = _LINES["stock_heading"], _LINES["stock_end"]
 _TOPIC_MARK, _HEADING_MARK, _ITEM_MARK = _LINES["topic_mark"], _LINES["heading_mark"], _LINES["item_mark"]
 
@@ -125,7 +126,7 @@ def _sentence(
         if slot.first:
             slot.zone = _ITEM_MARK.sub("", slot.zone)
         slot.zone, slot.places = places.leading_list(slot.zone, home)
-        if not slot.places and not names.unlinked(slot.zone):
+        if not slot.places and (not names.unlinked(slot.zone) or _RESPECTIVELY.search(slot.zone)):
             slot.idle, slot.places = places.ranked_list(slot.idle, home)
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]

@@ -22,6 +22,7 @@ _ENDS = words.alternatives([*_PAGES["review"], *_PAGES["plan"], *_PAGES["plan_we
 _PART = re.compile(_ENDS)
 _ENDING = re.compile(rf"(?P<word>{_ENDS}){words.alternatives(_PAGES['part_trailers'])}*(?:[(][^()]*[)])?\W*$")
 _NEXT = re.compile(words.alternatives(_PAGES["plan_anywhere"]))
+_FIELDS_OF_WORK = re.compile(words.alternatives(_PAGES["fields_of_work"]))
 _PROBLEMS = re.compile(words.alternatives(_PAGES["problems"]))
 # What may stand in a heading beside a weak word that opens a part: 一、2023年全市主要任务
 _BARE = re.compile(rf"{words.alternatives(_PAGES['bare_beside'])}+")
@@ -43,7 +44,6 @@ _GOVERNMENT = _LINES["government_report"]
 _COLON = r"\s*:[\s|]*"  # between a label and what it labels
 _DATED = [re.compile(rf"{label}{_COLON}{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
 _DAY_IN_WORDS, _YEAR_OF_PAPER = _TIME["day_in_words"], _TIME["year_of_paper"]
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE_ALONE = _TIME["date_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
 _COVERING = _LINES["covering_note"]
@@ -90,7 +90,7 @@ class Facts:
     year_said: bool = True
     """Does the title give them, or the very first words of a plan (2023年全市卫生健康工作的总体要求是)?"""
     host: str = ""
-    """Who keeps the site, as the foot of the page says."""
+    """Who keeps the site, as the foot of the page says, and the paper it names as its source (来源:鹤壁日报)."""
     before_plan: int | None = None
     """The year before the period a plan is for, which its look back is of."""
     base_year: int | None = None
@@ -190,8 +190,10 @@ def _issuer(heads: list[str], labels: str, title: str) -> str:
 
 
 def _host(labels: str) -> str:
-    match = _HOST.search(labels)
-    return match.group(1) if match else ""
+    """Who keeps the site, and the paper it took the report from."""
+    kept = _HOST.search(labels)
+    press = (m.group(1) for m in (issued.search(labels) for issued in _ISSUED) if m and _NEWS.search(m.group(1)))
+    return " ".join([*([kept.group(1)] if kept else []), *press])
 
 
 def _published(labels: str) -> dt.date | None:
@@ -221,7 +223,7 @@ def _signed(heads: list[str], lead: list[str]) -> int | None:
     beginning = "\n".join((*heads, *lead))
     day = _DAY_IN_WORDS.search(beginning)
     if day:
-        return int(day["digits"].translate(_DIGITS))
+        return int(day["year"])
     return max((int(year) for year in _YEAR_OF_PAPER.findall(beginning)), default=None)
 
 
@@ -362,6 +364,7 @@ def part_of(heading: str, facts: Facts) -> Opening:
     counts: 重点工作进展 looks back, 问题与下一步打算 forward, and 民生实事圆满完成
     opens no part at all. Without such a word the year may tell.
     """
+    heading = _FIELDS_OF_WORK.sub("", heading)
     years = [int(y) for y in _YEAR.findall(heading)]
     period = PERIOD.search(heading)
     base = PERIODS[period.group()][0] - 1 if period else None

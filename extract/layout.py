@@ -14,7 +14,7 @@ _NAMING = words.phrases("naming")
 _HARD = re.compile(r"[,;:。!?…\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|【[^】\n]*】")
 _ASIDE = words.phrases("lines")["set_aside"]
-_GRADES, _NO_PART = words.phrases("lines")["grades"], words.phrases("lines")["no_part_of_name"]
+_GRADES, _NO_PART, _QUOTED = (words.phrases("lines")[key] for key in ("grades", "no_part_of_name", "quoted_name"))
 _JOINT, _STARTS_JOINT, _SERIES = _NAMING["joint_of_clause"], _NAMING["joint_at_front"], _NAMING["series"]
 
 
@@ -111,7 +111,7 @@ def slots(sentence: str, quantities: list[Quantity], offset: int) -> list[Slot]:
 
 
 def _plain(sentence: str, spans: list[tuple[int, int, int]]) -> str:
-    """The sentence, same length, with asides blanked and 、 inside kept brackets and between grades hidden.
+    """The sentence, same length, with asides blanked and 、 inside kept brackets, quotes and between grades hidden.
 
     Brackets that hold a quantity end a clause, as commas do.
     """
@@ -126,7 +126,7 @@ def _plain(sentence: str, spans: list[tuple[int, int, int]]) -> str:
             chars[match.start() : match.end()] = match.group().replace("、", INNER).replace(",", INNER)
     for match in _NO_PART.finditer(sentence):
         chars[match.start() : match.end()] = " " * len(match.group())
-    for match in _GRADES.finditer(sentence):
+    for match in (*_GRADES.finditer(sentence), *_QUOTED.finditer(sentence)):
         chars[match.start() : match.end()] = match.group().replace("、", INNER)
     return "".join(chars)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract import segment, words
+from extract import catalogue, segment, words
 from extract.names import (
     ATTRIBUTES,
     HEAD_END,
@@ -32,6 +32,9 @@ _PEOPLE = tuple(WORDS["populations"] + WORDS["person_ends"])
 _WHOM = re.compile(rf"{words.alternatives(WORDS['populations'])}(?=.)")
 _LEVELS = _NAMING["levels_together"]
 _NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁")
+_THAT_DOES = _NAMING["that_does"]
+_PERSON_END = re.compile(rf"{words.alternatives(WORDS['person_ends'])}$")
+_ORDINAL_END, _ORDINAL_GOES_ON = _NAMING["ordinal_end"], _NAMING["ordinal_goes_on"]
 _GRADE, _OF_TYPE = _NAMING["graded"], _NAMING["disease_of_type"]
 
 
@@ -88,8 +91,17 @@ def _with_verb(parts: list[str]) -> list[str]:
     """人口参加基本医疗保险, 大病保险 -> the objects of one verb, each with its subject and verb."""
     tokens = segment.split(parts[0])
     verb = next((i for i, t in enumerate(tokens) if t in LIST_VERBS), None)
+    does = _THAT_DOES.search(parts[-1]) if verb is None else None
+    if does and does.start():
+        return [*(part + _doing(part, parts[-1], does) for part in parts[:-1]), parts[-1]]
     front = "" if verb is None else "".join(tokens[: verb + 1])
     return [parts[0], *(front + p for p in parts[1:])]
+
+
+def _doing(part: str, last: str, does: re.Match[str]) -> str:
+    """What all of a list do, with the 患者 that all of them are: 高血压, 糖尿病患者建立健康档案比例."""
+    whom = _PERSON_END.search(last[: does.start()]) if not part.endswith(_PEOPLE) else None
+    return last[(whom or does).start() :]
 
 
 def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
@@ -109,6 +121,10 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
         and not any(HEAD_END.search(p) for p in parts[:-1])
         and any(_parallel(p, stem) for p in parts[:-1] if len(segment.split(p)) == 1)
     )
+    does = _THAT_DOES.search(last) if head else None
+    turn = _ORDINAL_GOES_ON.match(last) if len(parts) == 2 and _ORDINAL_END.search(parts[0]) else None
+    if turn:  # 第一、二剂次接种率
+        return [parts[0] + turn["of"], f"{parts[0][:-2]}第{last.removeprefix('第')}"]
     for part in parts[:-1]:
         own = segment.split(part)
         grade = _GRADE.match(last)
@@ -120,6 +136,10 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
             made.append(part)
         elif head and typed and not part.endswith(_PEOPLE):
             made.append(part + last[typed.end() :])
+        elif does and does.start():
+            made.append(part + _doing(part, last, does))
+        elif head and part.endswith(_PEOPLE) and (whom := POPULATION.match(last)):  # 老年人、儿童中医药健康管理率
+            made.append(part + last[whom.end() :])
         elif own[-1] in tokens[:-1]:
             made.append(part + "".join(tokens[len(tokens) - tokens[::-1].index(own[-1]) :]))
         elif (shared := _shared_tail(part, last)) and not (head and head.group().endswith(shared)):
@@ -141,10 +161,17 @@ def _with_head(parts: list[str], single: bool, front: bool) -> list[str]:
     own = any(POPULATION.search(p) for p in parts[1:]) if whose else True
     if not own and head and made[-1] == last and not HEAD_END.search(parts[0]):
         made[1:] = [_joined(whose.group(), p) for p in made[1:]]  # 贫困人口基本医保、大病保险参保率
+    elif not own and any(_is_known(whose.group() + p) for p in made[1:]):
+        made[1:] = [p if _is_known(p) else _joined(whose.group(), p) for p in made[1:]]  # 新生儿疾病筛查率、听力筛查率
     of = PROCESS_RATE.fullmatch(made[0])
     if of and of["of"]:  # 法定传染病报告及时率、审核及时率
         made[1:] = [_same_thing(made[0], of["of"], p) if is_process_rate(p) else p for p in made[1:]]
     return made
+
+
+def _is_known(name: str) -> bool:
+    """Is it an indicator's name, a rate's?"""
+    return any(catalogue.load().find(name, unit) for unit in ("%", "‰", "/10万"))
 
 
 def _same_thing(first: str, of: str, rate: str) -> str:

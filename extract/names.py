@@ -38,6 +38,7 @@ _GROUPS = [
     "populations",
     "rates_of_one",
     "totals_of_one",
+    "scores",
     "building",
     "not_changes",
     "institutions",
@@ -111,6 +112,7 @@ SHARE_OF, _SHARE_SAID = _NAMING["share_of"], _NAMING["share_said"]
 _SHARE_IN_WHOLE = _NAMING["share_in_whole"]
 _ENUMERATED = _NAMING["enumerated"]
 _STANDARD_ONLY, _STANDARD_AFTER = _AIMS["standard_only"], _AIMS["standard_after"]
+_STANDARD_END = _AIMS["standard_end"]
 _PER_BASE, _STANDARD_PER_HEAD = _NAMING["per_base"], _AIMS["standard_per_head"]
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』 \n\x01•●")
 _SUM_VERB = _NAMING["sum_verb"]
@@ -229,6 +231,8 @@ def change(zone: str) -> tuple[str, int] | None:
 def before(zone: str) -> Name:
     """The name that ends right before a number."""
     rest = _AMONG.sub("", unlinked(zone))
+    held = _STANDARD_END.search(rest)  # 孕产妇死亡率控制在省定标准12/10万以内
+    rest = rest[: held.start()] if held and rest[: held.start()].strip() else rest
     share = SHARE_OF.search(rest)
     if _SHARE_IN_WHOLE.search(zone.rstrip()) and not share:
         return Name(clean(without_lead(rest)) + "占比", zone, "share-in-whole")

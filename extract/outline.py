@@ -29,6 +29,7 @@ _PAGES = words.table(
         "plan_weak",
         "plan_turns",
         "plan_ahead",
+        "fields_of_work",
         "part_trailers",
         "plan_anywhere",
         "problems",

@@ -14,6 +14,7 @@ from extract.regions import Mention, Region
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
+_OPENS = _AIMS["before_voice_above"]
 _RANKED_AFTER = words.phrases("lines")["ranked_after"]
 _RANKED_ABOVE = _AIMS["ranked_above"]
 _EXTREME = words.phrases("naming")["extreme_of"]
@@ -39,7 +40,7 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
     said = names.without_lead(zone)
     mentions = regions.mentions(zone, home)
     for mention in mentions if len(mentions) == 1 else ():
-        opens = zone.endswith(said) and mention.start == len(zone) - len(said)
+        opens = zone.endswith(said) and mention.start in (0, len(zone) - len(said))
         if (
             opens
             and not _INSTITUTION.match(zone[mention.end :])
@@ -60,7 +61,7 @@ def without_place(zone: str, home: Region | None) -> tuple[str, Region | None]:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(region.name for region in regions.load().all)
+    return frozenset(region.name for region in regions.load().all if region.code != regions.NATION)
 
 
 @lru_cache(maxsize=2048)
@@ -126,6 +127,8 @@ def place_of(
             return all_regions.by_code("100000"), "place-nation"
         above = all_regions.parents(home) if home else ()
         word = next((word for word in _ABOVE if word in said), "")
+        if home and _is_whole(word, home):
+            return home, "place-compared"  # 某县为81.2%,低于全省平均水平(87.7%), in the province's report
         named = {m.region for m in mentions if m.region in above and m.region != home}
         held = next((r for r in above if r != home and _is_whole(word, r)), next(iter(named), None))
         if held:
@@ -161,11 +164,16 @@ def _is_whole(word: str, region: Region) -> bool:
 
 def is_voice_above(clause: str, home: Region | None) -> bool:
     """Does a clause speak of a place that holds the report's own: 全市居民期望寿命为82.2岁 in a district's report?"""
-    word = next((word for word in _ABOVE if clause.lstrip("而但").startswith(word)), "")
+    word = next((word for word in _ABOVE if _OPENS.sub("", clause).startswith(word)), "")
     if _RANKED_ABOVE.search(clause):
         return False  # 全省首批, 全市率先建成: what the report's own place is there
     own = home is None or home.name.endswith(word[-1:])
     return bool(word) and not own and any(_is_whole(word, r) for r in regions.load().parents(home) if r != home)
+
+
+def is_nations(clause: str) -> bool:
+    """Does a clause speak of the nation (全国孕产妇死亡率为15.7/10万)?"""
+    return bool(_NATION.search(clause))
 
 
 def is_own_voice(clause: str, home: Region | None) -> bool:

@@ -3,69 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from extract import words as tables
 from extract.region_finder import Mention, find
 from extract.region_table import Region, load, words
 
-
-@cache
-def _town() -> re.Pattern[str]:
-    said = words()
-    ending, before = tables.alternatives(said.town_endings), tables.alternatives(said.before_part)
-    barred, after = tables.alternatives(said.not_town), tables.alternatives(said.not_after_part)
-    name = rf"(?:(?!{barred})[一-龥]){{2,5}}?{ending}"
-    return re.compile(rf"(?:{before}|(?<![一-龥]))[市县区]?(?P<name>{name})(?!{after})")
+_HAN = "[一-龥]"
 
 
 @cache
-def _zone() -> re.Pattern[str]:
-    said = words()
-    bare, ending = tables.alternatives(said.zones), tables.alternatives([*said.zones, *said.zone_endings])
-    before, after = tables.alternatives(said.before_part), tables.alternatives(said.not_after_part)
-    barred = tables.alternatives(said.not_zone)
-    name = rf"{bare}|(?:(?!{barred})[一-龥]){{2,5}}?{ending}"
-    return re.compile(rf"(?:{before}|(?<![一-龥]))[市县区]?(?P<name>{name})(?!{after})")
+def _part() -> re.Pattern[str]:
+    """A name where a clause or an item of a list begins, and where nothing goes on that makes it no place."""
+    said, one_of = words(), tables.alternatives
+    town, zone = one_of(said.town_endings), one_of([*said.zones, *said.zone_endings])
+    town_stem = rf"(?!{_HAN}{{0,3}}?{one_of(said.class_of_towns)}{town})(?:(?!{one_of(said.not_town)}){_HAN}){{2,5}}?"
+    zone_stem = rf"(?:(?!{one_of(said.not_zone)}){_HAN}){{2,5}}?"
+    names = rf"{town_stem}{town}|{one_of(said.zones)}|{zone_stem}{zone}"
+    begins = rf"(?<!{_HAN})(?!{one_of(said.not_first_in_part)})|{one_of(said.before_part)}"
+    level = rf"(?P<level>{one_of(said.level_before_part)}(?={one_of(said.zones)}))?"
+    return re.compile(rf"(?:{begins}){level}(?P<name>{names})(?!{one_of(said.not_after_part)})")
 
 
 @lru_cache(maxsize=4096)
 def mentions(text: str, home: Region | None) -> tuple[Mention, ...]:
-    """The places that a text names, those without a code that lie in ``home`` among them.
+    """The places that a text names, those without a code among them; a place right after what holds it is one mention.
 
-    A town's or a street's name ends as such names do (羊流镇, 青云街道), a zone's too (高新区, 泰山景区); it begins where
-    a clause or an item of a list does. Before either its county may stand: 新泰市羊流镇 is one mention. They are read
-    in reports of a city or a county, where each is one place and no class of places. Their ``code`` and ``level`` are
-    empty, their ``parent`` is the code of what holds them.
+    A town's or a street's name ends as such names do (羊流镇, 青云街道), a zone's too (高新区, 泰山景区); it begins
+    where a clause or an item of a list does, or after its county (新泰市羊流镇). Without a county or a city before
+    it, it is read in reports of a city or a county alone: in a province's it is a class of places. Its ``code``
+    and ``level`` are empty, its ``parent`` is the code of what holds it.
 
     Args:
         text: as ``find`` takes it.
-        home: the place the text speaks for; None names no place without a code.
+        home: the place the text speaks for, if known.
     """
     coded = find(text, home)
-    if home is None or not home.code or not (home.level in ("市", "县") or home.name.endswith("市")):
-        return tuple(coded)
+    near = home is not None and bool(home.code) and (home.level in ("市", "县") or home.name.endswith("市"))
     found: list[Mention] = []
     whole = [m for m in coded if text[m.start : m.end] != m.region.short or m.region.short == m.region.name]
     begins = [0, *(m.end for m in whole)]
     ends = [*(m.start for m in whole), len(text)]
     for holder, begin, end in zip((None, *whole), begins, ends, strict=True):
-        for start, stop in _names(text[begin:end]):
-            at, over = begin + start, home
-            if holder and holder.end == at and load().is_within(holder.region, home):
-                at, over = holder.start, holder.region
-            name = text[begin + start : begin + stop]
-            found.append(Mention(at, begin + stop, Region("", name, name, "", over.code)))
+        for match in _part().finditer(text[begin:end]):
+            name, stop = match["name"], begin + match.end()
+            at = stop - len(name) - len(match["level"] or "")
+            held = holder is not None and holder.end == at and holder.region.level in ("市", "县")
+            over = holder.region if held and not (near and load().is_within(home, holder.region)) else home
+            if held or near:
+                found.append(Mention(at, stop, Region("", name, name, "", over.code)))
     taken = [m for m in coded if not any(f.start <= m.start < f.end for f in found)]
-    return tuple(sorted((*taken, *found), key=lambda m: m.start))
+    return tuple(_joined(sorted((*taken, *found), key=lambda m: m.start)))
 
 
-def _names(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the names of towns, streets and zones in a text without names of counties."""
-    at = 0
-    while match := min(
-        (m for m in (_town().search(text, at), _zone().search(text, at)) if m), key=lambda m: m.start("name"), default=None
-    ):
-        yield match.span("name")
-        at = match.end()
+def _joined(named: list[Mention]) -> list[Mention]:
+    """The mentions with those right before a place that lies in them made one with it: 晋中市太谷区."""
+    made: list[Mention] = []
+    for one in named:
+        while made and made[-1].end == one.start and load().is_within(one.region, made[-1].region):
+            one = Mention(made.pop().start, one.end, one.region)
+        made.append(one)
+    return made

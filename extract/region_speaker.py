@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
 
 from extract.region_finder import Mention, find
-from extract.region_table import NATION, Region, load, words
+from extract.region_parts import mentions
+from extract.region_table import NATION, Region, load, only, words
 from extract.words import phrases
 
 # What a word is worth as evidence in the report's own text. A name with its level word is 1.
@@ -19,6 +21,7 @@ _BELOW = 0.5  # for each different place named that lies in it
 _OFFICE = 0.3  # 省委, against 全省
 # Less evidence than this says nothing; with no 全省 or 全市 at all it takes more.
 _ENOUGH, _ENOUGH_WITHOUT_VOICE = 2.0, 5.0
+_HALF = 0.5  # of how a text speaks of its own place
 _CLEAR = 1.5  # how much more the first place must have than the second
 _THROUGHOUT = 3  # times that a text says 全省 and never 全市 or 全县
 _NATIONAL = 2  # times that the nation is spoken of
@@ -42,19 +45,20 @@ def speaks_for(title: str, issuer: str, head: str, body: str, file_name: str, ho
         head: the lines above the text, empty where there are none.
         body: the text.
         file_name: with or without folders and ending; only Chinese characters in it are read.
-        host: who keeps the site, as its foot says; empty where unknown.
+        host: who keeps the site, as its foot says, and the paper it was taken from; empty where unknown.
     """
     evidence = _evidence(body)
     near = _nearest(evidence)
     for text in (issuer, title):
         named = _named(text, None) or _named(text, near)
         if named:
-            return _province_of(named, text, body) or named
+            return _province_of(named, text, body) or _part_of(named, text, body) or named
         if text and text.startswith(tuple(words().national)) and not _voices(body):
             return load().by_code(NATION)
     return (
         _inside(_of_body(evidence, body), _of_head(head, near))
         or _of_head(head, near)
+        or _by_nickname(f"{title}\n{head}", body)
         or _of_body(evidence, body)
         or _of_cities(evidence, body)
         or _opening(head, near)
@@ -73,6 +77,24 @@ def _province_of(named: Region, text: str, body: str) -> Region | None:
     if not whole or named.name in text or named.level == "省":
         return None
     return next((r for r in load().parents(named) if r.level == "省" and r.name.endswith("省")), None)
+
+
+def _part_of(named: Region, text: str, body: str) -> Region | None:
+    """The zone or town of a place that a title names (苏州工业园区), where the text does not speak of the whole."""
+    spoken = max((e for e in words().voices if named.name.endswith(e)), key=len, default="")
+    if _voices(body).get(spoken, 0.0) > _HALF:
+        return None
+    parts = [part for part in mentions(text, named) if not part.region.code]
+    return only([replace(part.region, name=text[part.start : part.end]) for part in parts])
+
+
+def _by_nickname(head: str, body: str) -> Region | None:
+    """The province that a head calls by another name (健康中原行动), where the text speaks of a whole province."""
+    voices = _voices(body)
+    called = {name for name, nicknames in words().nicknames.items() if any(one in head for one in nicknames)}
+    of_level = [r for r in load().all if r.name in called and r.level == "省" and not r.valid_to]
+    spoken = [r for r in of_level if any(r.name.endswith(e) and share > _HALF for e, share in voices.items())]
+    return only(spoken)
 
 
 def _of_cities(evidence: dict[Region, float], body: str) -> Region | None:

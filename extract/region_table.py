@@ -94,7 +94,8 @@ class Regions:
 
     def is_within(self, region: Region, home: Region) -> bool:
         """Whether ``region`` is ``home`` or lies in it."""
-        return region == home or region.code == home.code or any(p.code == home.code for p in self.parents(region))
+        same = bool(region.code) and region.code == home.code  # under whatever name
+        return region == home or same or any(p.code == home.code for p in self.parents(region))
 
     def children(self, region: Region) -> list[Region]:
         """The regions of today right below it."""
@@ -153,14 +154,18 @@ class Words:
     list_marks: list[str]
     town_endings: list[str]
     not_town: list[str]
+    class_of_towns: list[str]
     zones: list[str]
     zone_endings: list[str]
     not_zone: list[str]
     before_part: list[str]
+    not_first_in_part: list[str]
+    level_before_part: list[str]
     not_after_part: list[str]
     voices: dict[str, dict[str, list[str]]]
     voice_not_before: list[str]
     own_before: list[str]
+    nicknames: dict[str, list[str]]
     title_words: list[str]
     national: list[str]
     national_voices: list[str]

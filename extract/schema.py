@@ -74,7 +74,11 @@ FIGURES = pa.schema(
         ),
         column("as_of", pa.date32(), "date the value was taken at, where the report names one"),
         column("region", pa.string(), "smallest named place the figure is of, by its full name; 全国 for the nation"),
-        column("region_code", pa.string(), "GB/T 2260 code of the region (100000 for 全国); null where it has none"),
+        column(
+            "region_code",
+            pa.string(),
+            "GB/T 2260 code of the region (100000 for 全国); null where it has none, as a town or a zone",
+        ),
         column("region_level", pa.string(), "国, 省, 市 or 县; null where unknown"),
         column("rule", pa.string(), "names of the rules that made the row, joined by '+'"),
         column("confidence", _WORD, "checked (by a person), sure or unsure"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract import carried, contexts, names, subjects, words
-from extract.draft import COUNTED
+from extract.draft import COUNTED, counts_indicators
 from extract.layout import Slot
 from extract.names import Name
 
 _NAMING = words.phrases("naming")
-_SHORT_OF, _IN_ORDER = _NAMING["short_of_standard"], _NAMING["in_order"]
+_SHORT_OF, _IN_ORDER, _LOOKED_AT = (_NAMING[key] for key in ("short_of_standard", "in_order", "looked_at"))
 _ADVERBIAL, _IN_ALL, _NEW = _NAMING["adverbial_after"], _NAMING["in_all"], _NAMING["new_ones"]
-_MEDALS = _NAMING["medals"]
+_RANKED_AFTER = words.phrases("lines")["ranked_after"]
+_MEDALS, _INDICATORS_END = _NAMING["medals"], _NAMING["indicators_end"]
 
 
 def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
@@ -31,6 +32,8 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             else names.clean(names.without_lead(names.unlinked(zone)))
         )
         return Name(f"{won}{unit.name}牌数", zone, "medals")
+    if counts_indicators(slot):  # 提前实现2025年目标的9项
+        return Name(names.clean(names.unlinked(_INDICATORS_END.sub("", zone))) + "的指标", zone, "name-before")
     stated = names.before(zone)
     linked = bool(zone) and names.unlinked(zone) != zone.rstrip() and not zone.endswith("完成")
     if unit is not None and unit.name == "天" and zone.endswith("连续") and follows:
@@ -77,7 +80,10 @@ def clause_name(clause: str) -> Name:
     """The name that a clause without a number gives to the number after it.
 
     Args:
-        clause: 居民健康素养水平低于全省平均水平, 注册护士数尚未达到规划目标, 得分由高到低依次为.
+        clause: 居民健康素养水平低于全省平均水平, 注册护士数尚未达到规划目标, 得分由高到低依次为, 从签约率看.
     """
-    said = contexts.level_subject(clause) or clause
+    if _RANKED_AFTER.match(clause.strip()):
+        return Name("", clause, "no-name")  # 位居全市前三位
+    looked = _LOOKED_AT.match(clause)
+    said = looked["of"] if looked else contexts.level_subject(clause) or clause
     return names.before(_IN_ORDER.sub("", _SHORT_OF.sub("", said)))

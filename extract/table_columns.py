@@ -106,7 +106,9 @@ def columns(heads: Sequence[str]) -> list[Column]:
     elif len(years) > 2 and any(_GRADED.search(c.head) for c in made if c.role == "note"):
         made = [replace(c, kind="baseline") if c.year == min(years) and not c.kind else c for c in made]
     if any(c.kind == "target" for c in made):  # beside targets, a year alone is the base they start from
-        made = [replace(c, kind=c.kind or ("baseline" if c.role == "value" else "")) for c in made]
+        later = [year for year in years if year > min(years)]  # 2020年, 2022年, 2025年目标: what was reached since
+        said = {True: "achieved", False: "baseline"}
+        made = [replace(c, kind=c.kind or (said[c.year in later] if c.role == "value" else "")) for c in made]
     return made
 
 

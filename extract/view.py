@@ -27,6 +27,7 @@ _STOP_AS_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
 _LINES = words.phrases("lines")
 _NEW_LINE, _PAGE_NUMBER, _NUMBER_CELL = _LINES["new_line"], _LINES["page_number"], _LINES["number_cell"]
 _AFTER_NAME, _YEAR_AT_END = _LINES["after_name"], _LINES["year_at_end"]
+_TABLE_CAPTION = _LINES["table_caption"]
 # An item that ends with a number and its unit may be whole: 1.全面排查。整改问题96个
 _WHOLE_ITEM = re.compile(rf"\d[万亿]*(?:{units.PATTERN})$")
 _LONG_LINE = 25
@@ -39,7 +40,8 @@ _FIELD = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["issuer_
 _LABELLED = re.compile(words.alternatives([*_PAGES["date_labels"], *_PAGES["other_labels"]]) + r"\s*:")
 # A line that is a title, however long.
 _TITLE_END = re.compile(rf"{words.alternatives(_PAGES['title_ends'])}(?:[(][^()]*[)])?$")
-_YEAR_FIRST = words.phrases("time")["dated"]
+_YEAR_FIRST, _YEAR_IN_WORDS = (words.phrases("time")[key] for key in ("dated", "year_in_words"))
+_DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 # What parts the cells of a line in a plain-text table.
 _SEPARATOR = re.compile(r"[ ]*\t+[ \t]*|[ ]*\|[ ]*|[ ]{2,}")
 CELL = "\t"
@@ -69,6 +71,7 @@ def view(text: str) -> View:
     """The view of a report: signs folded one to one; stray spaces, glosses, page numbers and hard breaks left out."""
     glossed = scripts.glosses(text)
     folded = _STOP_AS_POINT.sub(".", scripts.simplify(text).translate(_FOLD))
+    folded = _YEAR_IN_WORDS.sub(lambda year: year.group().translate(_DIGITS), folded)
     gone = bytearray(len(folded))
     cells = bytearray(len(folded))
     for start, end in glossed:
@@ -124,7 +127,7 @@ def _table_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int
     for span in [*lines, (0, 0)]:
         line = text[span[0] : span[1]].strip(" |\t")
         parts = [p for p in _SEPARATOR.split(line) if p]
-        if len(parts) > 1:
+        if len(parts) > 1 and not _TABLE_CAPTION.match(line):
             block.append((span, parts))
             continue
         if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from metrics.movement import Direction, direction_of, pace_of, side_of
 from metrics.national import National
 from metrics.pairs import Pair, pair
 from metrics.progress import Reading
+from metrics.reports import Report, report_of
 from metrics.reports import read as read_reports
 from metrics.schema import JUDGEMENTS, OWNERS, PACE_METHODS
 from metrics.wording import in_one_line, reason_of_loneliness, reason_of_verdict
@@ -60,12 +62,19 @@ def build_tables(
         FiguresError, ValueError: as ``build``; or a figure's report is not among the documents.
     """
     reports = read_reports(documents)
-    rows = read(figures)
+    rows = [_held(one, reports) for one in read(figures)]
     return {
         "judgements": _judgements(rows, polarity, national, method),
         "ledger": ledger(rows, reports, polarity),
         "conflicts": conflicts(rows, reports),
     }
+
+
+def _held(figure: Figure, reports: dict[str, Report]) -> Figure:
+    """A figure of a place without a code with what holds that place."""
+    if figure.region_code or figure.document_id is None:
+        return figure
+    return replace(figure, holder=report_of(reports, figure.document_id).holder)
 
 
 def _judgements(figures: list[Figure], polarity: Polarity, national: National | None, method: str) -> pa.Table:

@@ -30,16 +30,20 @@ def exact(value: float) -> Decimal:
 
 
 @lru_cache(maxsize=65_536)
-def place_of(region: str | None, code: str | None) -> str | None:
-    """What a region is matched by: its code, or its full name where it has none; None where unknown.
+def place_of(region: str | None, code: str | None, holder: str | None = None) -> str | None:
+    """What a region is matched by: its code, or its full name and what holds it where it has none; None where unknown.
 
     A place that was renamed, raised or given another code is matched under its last
     code (太谷县, 140726, under 太谷区's 140703); one that merged or was divided is a
-    place of its own. ``extract.region_table.Regions.place`` has the rule.
+    place of its own. ``extract.region_table.Regions.place`` has the rule. Two counties
+    may each have a 城关镇, so a place without a code is the same only inside one
+    ``holder``: the region whose reports name it, by its code.
     """
     if region == NATION_NAME:
         return NATION
-    return regions.load().place(code, region) if code else region
+    if code or not region:
+        return regions.load().place(code, region) if code else None
+    return f"{region} {holder}" if holder else region
 
 
 @lru_cache(maxsize=65_536)
@@ -88,7 +92,7 @@ class Origin:
 class Figure:
     """One row of the figures table, in the columns that judging reads; ``extract.schema.FIGURES`` has their meaning.
 
-    ``origin`` is no column: it tells the few targets apart that are quoted in no report.
+    ``origin`` is no column: it tells the few targets apart that are quoted in no report; nor is ``holder``.
     """
 
     figure_id: str
@@ -115,6 +119,8 @@ class Figure:
     region_level: str | None
     confidence: str | None
     origin: Origin = Origin()
+    holder: str | None = None
+    """What holds a region without a code: the region of its report, else the report itself."""
 
     @cached_property
     def low(self) -> Decimal:
@@ -170,7 +176,7 @@ class Figure:
     @cached_property
     def place(self) -> str | None:
         """What the region is matched by, whatever it was called: see ``place_of``; null where unknown."""
-        return place_of(self.region, self.region_code)
+        return place_of(self.region, self.region_code, self.holder or self.document_id)
 
     @cached_property
     def above(self) -> tuple[str, ...]:
@@ -189,7 +195,7 @@ class Figure:
 
 
 # The columns of the figures table that a Figure is made of.
-COLUMNS = tuple(field.name for field in fields(Figure) if field.name != "origin")
+COLUMNS = tuple(field.name for field in fields(Figure) if field.name not in ("origin", "holder"))
 _PLAIN = pa.schema(
     [
         pa.field(name, pa.string() if pa.types.is_dictionary(FIGURES.field(name).type) else FIGURES.field(name).type)

@@ -29,9 +29,14 @@ class Report:
         return self.title or self.source or self.document_id
 
     @property
+    def holder(self) -> str:
+        """What holds the regions without a code that it names: its own region, else itself."""
+        return self.region_code or self.region or self.document_id
+
+    @property
     def place(self) -> str | None:
         """What its region is matched by, as ``Figure.place``."""
-        return place_of(self.region, self.region_code)
+        return place_of(self.region, self.region_code, self.holder)
 
     def later_than(self, other: Report) -> bool:
         """Whether it is of a later year, or of the same year and published later; False where that is not known."""

@@ -37,6 +37,8 @@ CASES = [
     ("the old prefecture's target", at("卡若区", "540302"), 2020, at("昌都地区", "542100", "市"), 2020, "superior"),
     ("the new prefecture's target", at("昌都县", "542121"), 2013, at("昌都市", "540300", "市"), 2020, "superior"),
     # not the same place
+    ("towns of one name in two reports", {"region": "城关镇", "region_code": None}, 2020,
+     {"region": "城关镇", "region_code": None}, 2020, None),
     ("merged into another", at("东城区", "110101"), 2012, at("崇文区", "110103"), 2012, None),
     ("two made one", at("莲池区", "130606"), 2020, at("北市区", "130603"), 2020, None),
     ("one code, another place", at("綦江区", "500110"), 2012, at("万盛区", "500110"), 2012, None),
