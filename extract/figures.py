@@ -95,8 +95,8 @@ def read_text(text: str, file_name: str = "") -> Reading:
 def _weighed(figure: Figure, facts: Facts, text: str) -> Figure:
     """The figure, unsure where its place is not known, or where its year is known from nothing but the first sentences.
 
-    On beginnings of real pages, after what they showed was mended, 34 % of such rows were wrong (296 of 871), and 6 %
-    of the others (41 of 705).
+    On beginnings of real pages, after what they showed was mended, 34 % of such rows were wrong (294 of 871), and 6 %
+    of the others (42 of 705).
     """
     said = figure.year is not None and str(figure.year) in text[figure.quote_start : figure.quote_end]
     known = figure.region is not None and (facts.year_said or said)
