@@ -174,14 +174,15 @@ def kind_of(
         dated_ahead: as ``Time.ahead``.
         after_known: does the sentence say before it that it tells how things are (目前)?
     """
-    if _BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip())):
+    aimed = _TARGET_AFTER.match(after) and not (named and _REACHED.search(clause))  # 高于全省75%的目标任务
+    if not aimed and (_BENCHMARK.search(clause) or (not named and _OTHERS.fullmatch(clause.strip()))):
         return "benchmark", "benchmark-word"
     if part.forward:
         known = _ALREADY.search(clause) or _ALREADY_AFTER.match(after) or after_known
         known = known or (year and part.known and year <= part.known)
         said_so = _FORWARD.search(before) or _REQUIRED.search(before)
         return ("achieved", "already-in-plan") if known and not said_so else ("target", "plan-part")
-    if _TARGET_AFTER.match(after) and not (named and _REACHED.search(clause)):
+    if aimed:
         return "target", "target-word-after"
     if _FORWARD.search(before) or (_FORWARD_BEFORE.search(idle) and not _AIM_REACHED.search(idle)):
         return "target", "forward-word"

@@ -14,6 +14,7 @@ from extract.single_name import clause_name, name_of
 _MANY = 10_000  # a bare number that counts people: 户籍人口1359万,比上年减少3.7万
 _AIMS, _NAMING = words.phrases("aims"), words.phrases("naming")
 _ASIDE, _BESIDE, _MEAN = _AIMS["aside_compared"], _AIMS["beside"], _AIMS["mean"]
+_PAST_STANDARD, _BELOW = _AIMS["past_standard"], _AIMS["below"]
 _FROM = words.phrases("time")["from_when"]
 _YEAR_AGAINST, _BESIDE_EARLIER = (words.phrases("time")[key] for key in ("year_against", "beside_earlier"))
 _DATED = words.phrases("time")["year_of_four"]
@@ -126,6 +127,11 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
                 first.quantity.unit or quantities.NO_UNIT,
             )
         ]
+    past = _PAST_STANDARD.fullmatch(zone.strip()) if made and made[-1].name.rule == "standard-of" else None
+    if past and first.quantity.unit is not None and first.quantity.unit.family == "points":
+        side = "低于" if _BELOW.search(made[-1].slot.clause) else "高于"  # 高于全省75%的目标任务20.77个百分点
+        value = first.quantity.value * (-1 if side == "低于" else 1)
+        return [Draft(first, Name(made[-1].name.text + side + past["what"], zone, "gap"), value, first.quantity.unit)]
     tasks = standards.of_tasks(run, made, zone, previous)
     if tasks:
         return tasks

@@ -142,7 +142,7 @@ def _kind(
         return "baseline", "long-ago"
     at = drafts.index(draft)
     if draft.name.rule == "gap":
-        before = drafts[at - 1].what if at else ""
+        before = next((d.what for d in reversed(drafts[:at]) if d.name.rule != "standard-of"), "")
         return before if before in ("achieved", "target") else "target" if part.forward else "achieved", "gap"
     first = run[0].quantity
     if draft.others:

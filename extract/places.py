@@ -13,6 +13,7 @@ from extract.regions import Mention, Region
 
 _AIMS = words.phrases("aims")
 _WHOLE, _SUPERIOR, _NATION = _AIMS["whole_place"], _AIMS["superior_after"], _AIMS["nation"]
+_SET_ABOVE = _AIMS["superior_before"]
 _OF_EACH, _ANY_LEVEL = _AIMS["of_each_place"], _AIMS["any_level"]
 _OPENS = _AIMS["before_voice_above"]
 _RANKED_AFTER = words.phrases("lines")["ranked_after"]
@@ -133,7 +134,8 @@ def place_of(
         held = next((r for r in above if r != home and _is_whole(word, r)), next(iter(named), None))
         if held:
             return held, "place-compared"
-    if kind == "target" and home and _SUPERIOR.match(slot.after) and home.level != "省":
+    set_above = _SUPERIOR.match(slot.after) or _SET_ABOVE.search(first.clause)
+    if kind == "target" and home and set_above and home.level != "省":
         above = all_regions.parents(home)
         return (above[-2] if len(above) > 1 else home), "place-superior"
     if slot.place is not None and (

@@ -19,6 +19,8 @@ def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, 
     first = run[0]
     beside = [slot for slot in later if slot.clause_start == first.clause_start and contexts.is_others_place(slot.zone)]
     after = (beside or run)[-1].after
+    if contexts.is_target_after(after):
+        return []  # 高于全省75%的目标任务
     goes_on = bool(made) and made[-1].others and contexts.is_others_place(zone) and contexts.is_others_after(after)
     if not goes_on and not contexts.is_others_value(zone, after, first.idle):
         above = _above_own(first, made, zone)

@@ -180,8 +180,10 @@ class Figure:
 
     @cached_property
     def above(self) -> tuple[str, ...]:
-        """What the regions above are matched by, nearest first, without the nation."""
-        return places_above(self.region_code, self.year)
+        """What the regions above are matched by, nearest first, without the nation; of a zone its holder and those."""
+        if self.region_code or not self.holder or not self.holder.isdecimal():
+            return places_above(self.region_code, self.year)
+        return place_of(None, self.holder), *places_above(self.holder, self.year)
 
     @property
     def subject(self) -> tuple[str, str]:

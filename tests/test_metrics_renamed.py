@@ -1,12 +1,14 @@
-"""One place under its old and its new name and code: pairs, baselines, ledger, conflicts, cascade and peers."""
+"""One place under its old and new name and code, or without a code: pairs, ledger, conflicts, cascade, peers."""
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from metrics_cases import achieved, figure, polarity, table, target
 
 from extract.regions import load
-from metrics.build import build
+from extract.schema import DOCUMENTS
+from metrics.build import build, build_tables
 from metrics.compare import cascade, peers
 from metrics.conflicts import conflicts
 from metrics.figures import places_above
@@ -37,8 +39,6 @@ CASES = [
     ("the old prefecture's target", at("卡若区", "540302"), 2020, at("昌都地区", "542100", "市"), 2020, "superior"),
     ("the new prefecture's target", at("昌都县", "542121"), 2013, at("昌都市", "540300", "市"), 2020, "superior"),
     # not the same place
-    ("towns of one name in two reports", {"region": "城关镇", "region_code": None}, 2020,
-     {"region": "城关镇", "region_code": None}, 2020, None),
     ("merged into another", at("东城区", "110101"), 2012, at("崇文区", "110103"), 2012, None),
     ("two made one", at("莲池区", "130606"), 2020, at("北市区", "130603"), 2020, None),
     ("one code, another place", at("綦江区", "500110"), 2012, at("万盛区", "500110"), 2012, None),
@@ -55,6 +55,38 @@ def test_who_meets_whom_across_a_change_of_name(here, year, there, aim_year, own
     done, aim = achieved(96, year=year, **here), target(90, year=aim_year, document_id="plan", **there)
     for figures in ([done, aim], [aim, done]):
         assert [one.owner for one in pair(figures) if one.achieved and one.target] == ([owner] if owner else [])
+
+
+def zone(holder=None, region="高新区"):
+    """The columns of a place without a code, in a report of the region that ``holder`` is the code of."""
+    return {"region": region, "region_code": None, "region_level": None, "holder": holder}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "owner"),
+    [
+        (zone("140700"), zone("140700"), "own"),
+        (zone("140700"), zone("360700"), None),
+        (zone("140700"), zone("140700", "经开区"), None),
+        (zone(), zone(), None),  # two reports of nobody knows where
+        (zone("140700"), at("晋中市", "140700", "市"), "superior"),
+        (zone("140700"), at("山西省", "140000", "省"), "superior"),
+        (zone("140700"), at("赣州市", "360700", "市"), None),
+        (at("晋中市", "140700", "市"), zone("140700"), None),
+    ],
+    ids=["its city's", "another city's", "another zone", "unknown", "up", "up twice", "another city", "not down"],
+)
+def test_a_place_without_a_code_is_one_inside_what_holds_it(here, there, owner):
+    figures = [achieved(96, **here), target(90, document_id="plan", **there)]
+    assert [one.owner for one in pair(figures) if one.achieved and one.target] == ([owner] if owner else [])
+
+
+def test_what_holds_a_place_is_whose_the_report_is():
+    columns = dict.fromkeys(DOCUMENTS.names) | {"region": "晋中市", "region_code": "140700"}
+    documents = [columns | {"document_id": one, "source": f"{one}.txt"} for one in ("report", "plan")]
+    figures = [achieved(96, **zone()), target(90, document_id="plan", **zone())]
+    built = build_tables(table(figures), pa.Table.from_pylist(documents, DOCUMENTS), polarity)
+    assert [(row["region"], row["level"]) for row in built["judgements"].to_pylist()] == [("高新区", "达标")]
 
 
 def test_the_judgement_has_both_names():
