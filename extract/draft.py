@@ -66,8 +66,12 @@ def drafted(slot: Slot, name: Name, previous: Name) -> Draft:
 
 def previous_name(made: list[Draft]) -> Name:
     """The name of the figure before in the sentence; not 签约率高于全省平均水平 where others are named."""
-    named = [draft.name for draft in reversed(made) if draft.name]
-    return next((name for name in named if name.rule != "gap"), named[0] if named else Name("", "", ""))
+    last = None
+    for draft in reversed(made):
+        if draft.name and draft.name.rule != "gap":
+            return draft.name
+        last = last or draft.name or None
+    return last or Name("", "", "")
 
 
 def risen(made: list[Draft], unit: Unit | None) -> Name:

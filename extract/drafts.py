@@ -90,10 +90,10 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     if first.clause.startswith("其中") and counts:  # 床位19万张,占全省的12%,其中医院14万张: a part of the count
         previous = next((d.name for d in reversed(made) if d.name and d.unit.family in COUNTED), previous)
     bare = not names.clean(names.without_lead(names.unlinked(_RESPECTIVELY_NEAR_END.sub("", zone))))
-    levels = [d.name for d in told if d.name and d.name.rule != "gap" and not d.change]
-    if first.clause.startswith("其中") and 1 < len(run) == len(first.places) and levels and bare:
-        taken = Name(levels[-1].subject or levels[-1].text, zone, "previous-name")
-        return [drafted(slot, taken, levels[-1]) for slot in run]  # 其中甲县、乙县分别达4.72个和4.35个
+    if first.clause.startswith("其中") and 1 < len(run) == len(first.places) and bare:
+        level = next((d.name for d in reversed(told) if d.name and d.name.rule != "gap" and not d.change), None)
+        if level:  # 其中甲县、乙县分别达4.72个和4.35个
+            return [drafted(slot, Name(level.subject or level.text, zone, "previous-name"), level) for slot in run]
     turned = turned_by(made, run)
     if turned:
         for slot, earlier in zip(run, turned, strict=True):
@@ -145,8 +145,8 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
             draft.others = True
         return others
     in_turn = made and made[-1].change and made[-1].slot.series == first.series and not zone.strip()
-    of = [d for d in made if d.name and not d.change and d.unit is first.quantity.unit][-len(run) :]
-    if in_turn and len(of) == len(run) and of[0].unit is not made[-1].unit:  # 床位x张、人员y人,分别增加0.29张和0.24人
+    of = [d for d in made if d.name and not d.change and d.unit is first.quantity.unit][-len(run) :] if in_turn else []
+    if len(of) == len(run) and of[0].unit is not made[-1].unit:  # 床位x张、人员y人,分别增加0.29张和0.24人
         sign = 1 if made[-1].value > 0 else -1
         return [
             Draft(s, replace(whole(d), rule="change-of"), s.quantity.value * sign, d.unit, True)
@@ -244,7 +244,8 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         and names.is_standard_only(aim)
         and not counts_indicators(first)
         and not standards.another_level(zone, previous)
-        and (zone.strip() or not contexts.states_own(first.idle))  # 居民健康素养水平(26.2%)低于全国平均水平
+        # 居民健康素养水平(26.2%)低于全国平均水平; and 10次在全国性会议作交流发言 begins with its number
+        and (zone.strip() or (first.before.strip() and not contexts.states_own(first.idle)))
         and (
             ((previous or previous.rule == "topic") and not names.counts_what_follows("", last.after))
             or contexts.is_target_after(last.after)
@@ -279,15 +280,16 @@ def _risen_alike(slot: Slot, made: list[Draft]) -> list[Draft]:
 
 def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:
     """管理高血压患者7.2万人、糖尿病患者2.4万人,规范管理率分别为78.5%和77.9%: each its own; else empty."""
-    stated = names.before(_RESPECTIVELY_NEAR_END.sub("", zone))
-    held = [d for d in made if d.name and not d.change][-len(run) :]
     unit = run[0].quantity.unit
     if unit is None or unit.family not in RATES:
         return []
+    stated = names.before(_RESPECTIVELY_NEAR_END.sub("", zone))
     several = _SEVERAL.match(stated.text.replace("两", "二"))
     if several and len(run) == 1:  # 产前筛查1526人、新生儿听力筛查1498人,两项筛查率均达98%
         held = [d for d in made if d.name and not d.change][-"一二三四五".index(several["number"]) - 1 :]
         stated, run = replace(stated, text=several["rate"]), run * len(held)
+    elif len(run) > 1:
+        held = [d for d in made if d.name and not d.change][-len(run) :]
     if len(run) < 2 or len(held) < len(run):
         return []
     if not (carried.is_incomplete(stated.text, unit.name) or subjects.is_process_rate(stated.text)):

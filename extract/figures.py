@@ -5,6 +5,7 @@ view -> outline -> quantities -> layout -> drafts (names) -> fields (kind, year,
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from extract import (
@@ -131,13 +132,14 @@ def _sentence(
         slot.zone, slot.place = places.without_place(slot.zone, home)
         slot.idle = places.without_place(slot.idle, home)[0]
     named = drafts.drafts(laid, _topic(seen, sentence, earlier), before)
+    in_series = Counter(draft.slot.series for draft in named)
     made = []
     for draft in named:
         start, end = seen.span(draft.slot.quantity.start, draft.slot.quantity.end)
         if not draft.name:
             unread.append(Unread(start, end, seen.text[draft.slot.quantity.start : draft.slot.quantity.end]))
             continue
-        alone = sum(d.slot.series == draft.slot.series for d in named) == 1
+        alone = in_series[draft.slot.series] == 1
         figure = fields.figure(seen, sentence, part, draft, named, home, mentions)
         made += [replace(figure, region=place) for place in places.shared_by(draft.slot, alone)] or [figure]
     return made, named

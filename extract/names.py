@@ -155,6 +155,7 @@ def clean(text: str) -> str:
     return bare
 
 
+@lru_cache(maxsize=1024)  # the words before one number are asked about a dozen times
 def unlinked(text: str) -> str:
     """The text without the words that link a name to its number."""
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from extract import contexts, names, quantities, words
 from extract.draft import Draft, drafted
@@ -17,8 +18,8 @@ _STANDARDS = frozenset(words.load("kinds")["gap_to_standard"])
 def of_others(run: list[Slot], made: list[Draft], later: list[Slot], zone: str, previous: Name) -> list[Draft]:
     """低于全国6.46张、全省5.21张的平均水平: what the figure before measures, elsewhere; empty where it is not so."""
     first = run[0]
-    beside = [slot for slot in later if slot.clause_start == first.clause_start and contexts.is_others_place(slot.zone)]
-    after = (beside or run)[-1].after
+    beside = takewhile(lambda s: s.clause_start == first.clause_start and contexts.is_others_place(s.zone), later)
+    after = [*run, *beside][-1].after
     if contexts.is_target_after(after):
         return []  # 高于全省75%的目标任务
     goes_on = bool(made) and made[-1].others and contexts.is_others_place(zone) and contexts.is_others_after(after)

@@ -17,6 +17,8 @@ from views.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 
+UNREAD = "晋中市2022年卫生健康工作总结\n全市婚检率达到95.77%。分别为8%和9%。\n"
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -73,6 +75,14 @@ def contradicting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("review")
     review_cases.build(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of a report that names two of its three numbers by nothing."""
+    reports = tmp_path_factory.mktemp("reports")
+    (reports / "a.txt").write_text(UNREAD, "utf-8")
+    return _built(reports, tmp_path_factory.mktemp("unread"))
 
 
 @pytest.fixture

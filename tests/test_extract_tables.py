@@ -57,8 +57,11 @@ def test_every_quote_holds_its_figure(figures: list[dict], documents: dict[str, 
     assert wrong(figures, stands) == []
 
 
-def test_every_problem_points_at_its_characters(tables: Path, documents: dict[str, dict]):
-    for row in pq.read_table(tables / "problems.parquet").to_pylist():
+def test_every_problem_points_at_its_characters(unread: Path):
+    documents = {row["document_id"]: row for row in pq.read_table(unread / "documents.parquet").to_pylist()}
+    problems = pq.read_table(unread / "problems.parquet").to_pylist()
+    assert problems
+    for row in problems:
         assert row["source"]
         assert all(row[key] for key in ("problem", "reason", "advice"))
         assert (row["start"] is None) == (row["end"] is None)

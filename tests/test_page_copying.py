@@ -14,8 +14,8 @@ from views import copying
 
 @pytest.fixture
 def open_page(open_page):
-    def run(name: str, opened: bool = False, **params: str | list[str]) -> AppTest:
-        return open_page(name, state={"copy_box": opened}, **params)
+    def run(name: str, *folder: Path, opened: bool = False, **params: str | list[str]) -> AppTest:
+        return open_page(name, *folder, state={"copy_box": opened}, **params)
 
     return run
 
@@ -111,8 +111,10 @@ def test_a_long_list_is_cut_and_that_is_said(open_page, tables: Path, table: str
     assert offered(app)["listed"]["sentence"]
 
 
-def test_problems_are_not_told_in_sentences(open_page):
-    assert offered(open_page("data", opened=True, table="problems")) == {}
+def test_problems_are_not_told_in_sentences(open_page, unread: Path):
+    app = open_page("data", unread, opened=True, table="problems")
+    assert len(app.dataframe[0].value) == 2
+    assert offered(app) == {}
 
 
 def test_unsure_numbers_are_said_to_be(open_page, tables: Path):

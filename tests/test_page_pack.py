@@ -234,10 +234,10 @@ def open_page(open_page, monkeypatch: pytest.MonkeyPatch):
         offered[key] = (label, data, file_name)
         return False
 
-    def run(name: str, **params: str | list[str]) -> tuple[AppTest, dict[str, tuple]]:
+    def run(name: str, *folder: Path, **params: str | list[str]) -> tuple[AppTest, dict[str, tuple]]:
         monkeypatch.setattr(st, "download_button", download)
         monkeypatch.setattr(pack_charts, "draw", lambda _: DRAWN)
-        app = open_page(name, **params)
+        app = open_page(name, *folder, **params)
         assert "pack_download" not in offered
         return app, offered
 
@@ -292,6 +292,7 @@ def test_too_many_rows_are_told(open_page, monkeypatch: pytest.MonkeyPatch):
     assert any("more than 5 rows here" in warning.value for warning in app.warning)
 
 
-def test_a_page_of_problems_has_none(open_page):
-    app, _ = open_page("data", table="problems")
+def test_a_page_of_problems_has_none(open_page, unread: Path):
+    app, _ = open_page("data", unread, table="problems")
+    assert app.dataframe
     assert "pack_make" not in {button.key for button in app.button}

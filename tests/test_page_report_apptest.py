@@ -76,6 +76,12 @@ def test_of_many_reports_the_box_lists_those_that_a_search_finds(
     assert app.selectbox(key="report_box").value == names[source]
 
 
+def test_what_could_not_be_read_is_told(open_page, unread: Path):
+    app = open_page("report", unread)
+    (box,) = [one for one in app.expander if "2" in one.label]
+    assert [said.value.split("  \n")[0] for said in box.markdown] == ["没有读出指标"] * 2
+
+
 def test_a_missed_figure_becomes_an_entry(open_page, figures: list[dict]):
     (figure,) = (row for row in figures if row["value_text"] == "95.77%")
     document = figure["document_id"]
