@@ -42,7 +42,7 @@ _PER_ALONE = _NAMING["per_alone"]
 _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
 _CASES, _ILLNESS = _NAMING["cases_of"], frozenset(WORDS["rates_of_illness"])
 _OF_AGE, _AGE_INSIDE = _NAMING["of_age"], _NAMING["age_inside"]
-_ITEMS_BEFORE, _SAID_OF_ITEMS = _NAMING["items_before"], _NAMING["said_of_items"]
+_ITEMS_BEFORE, _SAID_OF_ITEMS, _ITEM_ALONE = (_NAMING[key] for key in ("items_before", "said_of_items", "item_alone"))
 _IN_ASSESSMENT, _SCORE = _NAMING["in_assessment"], _NAMING["score"]
 _PART_OF_PEOPLE, _PART_AT_FRONT = _NAMING["part_of_people"], _NAMING["part_at_front"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
@@ -174,9 +174,9 @@ def of_clause(stated: Name, clause: str, unit: str) -> Name:
     """
     if unit in ("%", "‰") and stated.rule == "name-before" and _is_rate_alone(clause) and _is_item(stated.text):
         return Name(stated.text + clause.strip(), clause + stated.words, "rate-of-previous", topic=stated.text)
-    assessed = _IN_ASSESSMENT.search(clause) if _SCORE.fullmatch(stated.text) else None
-    if assessed:  # 在健康城市建设考核中,我市得分91.36分
-        return Name(assessed["what"] + stated.text, clause + stated.words, "head-of-clause", topic=assessed["what"])
+    scored = score_in(clause, stated.text) if _SCORE.fullmatch(stated.text) else None
+    if scored:
+        return scored
     topic = subjects.topic_of(clause, stated.text)
     if not topic:
         alone = is_incomplete(stated.text, unit) or is_process_rate(stated.text)
@@ -196,13 +196,33 @@ def said_of_items(before: str, follows: str, previous: Name) -> Name | None:
         follows: 已达到2022年阶段目标.
         previous: what the items are called (可监测主要指标).
     """
-    said = _SAID_OF_ITEMS.match(follows) if _ITEMS_BEFORE.search(before) and previous.rule != "topic" else None
-    if not said or not previous:
+    said = _SAID_OF_ITEMS.match(follows) if previous and previous.rule != "topic" else None
+    if said and previous.rule == "said-after" and _ITEM_ALONE.search(previous.text):  # 20项达到预期,3项滞后
+        item = previous.text.rpartition("的")[2]
+        return Name(f"{said['said']}的{item}", follows, "said-after", topic=previous.topic)
+    if not said or not _ITEMS_BEFORE.search(before):
         return None
     of, owner = without_number_end(previous.text).rpartition("的")[2], previous.subject
     kept = owner if owner and segment.tag(segment.split(owner)[-1]) not in ("v", "vn") else ""
-    item = segment.split(of.removesuffix("中"))[-1]  # 指标 of 纲要可监测主要指标
+    alone = _ITEM_ALONE.search(of.removesuffix("中"))
+    item = alone.group() if alone else of  # 指标 of 纲要可监测主要指标
     return Name(f"{kept}{said['said']}的{item}", follows, "said-after", topic=of)
+
+
+def score_in(clause: str, said: str = "得分") -> Name:
+    """What a score was given for (在健康城市建设考核中,我市得分91.36分); no name where the clause does not tell."""
+    assessed = _IN_ASSESSMENT.search(clause)
+    if not assessed:
+        return Name("", clause, "no-name")
+    what = assessed["what"] or assessed["held"]
+    return Name(what + said, clause, "head-of-clause", topic=what)
+
+
+def of_place(measured: Name, words: str) -> Name:
+    """What a place's value alone is of: what the sentence before measures (全州平均得分91.87分。甲县95.32分)."""
+    mean = _MEAN_OF.search(measured.text)
+    text = measured.text[: mean.start()] + mean["of"] if mean else measured.text
+    return Name(text, words, "previous-name", topic=measured.topic)
 
 
 def _is_rate_alone(clause: str) -> bool:

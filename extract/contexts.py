@@ -64,7 +64,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 # A year that applies: at the start of a clause, or right before its number.
 _UNTIL, _AIMED_FOR = _TIME["until_year"], _TIME["aimed_for"]
 _AT_CLAUSE = _TIME["at_clause"]
-_RIGHT_BEFORE = _TIME["right_before_number"]
+_RIGHT_BEFORE, _HELD_AGAINST_YEAR = _TIME["right_before_number"], _TIME["held_against_year"]
 _REFERENCE = _TIME["reference_year"]
 _HELD_AGAINST = _TIME["held_against"]
 _DOCUMENT, _SINCE = _TIME["document_after_year"], _TIME["since"]
@@ -109,6 +109,9 @@ def time_of(before: str, part: Part) -> Time:
     if right:
         year, years = _year(right, part), ()
         until = until or bool(_AIMED_FOR.search(right.group()))
+    against = _HELD_AGAINST_YEAR.search(before)
+    if against and part.year and int(against["year"]) > part.year:  # 与2025年4.8人的规划目标差距较大
+        year = int(against["year"])
     day = next(reversed(list(_AS_OF.finditer(before))), None)
     if day and year:
         as_of = _date(int(day["y"] or year), int(day["m"]), int(day["d"] or 0))

@@ -11,7 +11,8 @@ from extract.names import Name
 from extract.regions import Region
 from extract.units import Unit
 
-_MEETING = words.phrases("aims")["indicators_meeting"]
+_AIMS = words.phrases("aims")
+_MEETING, _STATE, _TOLD = (_AIMS[key] for key in ("indicators_meeting", "indicators_state", "indicators_told"))
 RATES = ("share", "points", "rate")
 """Families of units that say how much of something, not how many."""
 COUNTED = ("counter", "people", "times", "money", "area", "length", "weight", "energy", "medal", "volume", "computing")
@@ -49,7 +50,10 @@ class Draft:
 def counts_indicators(slot: Slot) -> bool:
     """Does a number count indicators by what they came to (达到终期目标的指标63项)?"""
     unit = slot.quantity.unit
-    return unit is not None and unit.name == "项" and bool(_MEETING.search(slot.zone))
+    if unit is None or unit.name != "项":
+        return False
+    stated = _STATE.match(slot.zone.strip(",")) and _TOLD.search(slot.before)
+    return bool(stated or _MEETING.search(slot.zone))
 
 
 def drafted(slot: Slot, name: Name, previous: Name) -> Draft:

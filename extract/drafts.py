@@ -60,10 +60,15 @@ def drafts(laid: list[Slot], topic: Name, before: Sequence[Draft] = ()) -> list[
         made += _run(run, made, laid[i + len(run) :], topic)
         i += len(run)
     made = neighbours.settled(made)
+    of_places = {slot.series for slot in laid if slot.place or slot.places}
     for draft in made if before else ():  # 全省水平达到29.6%。分城乡看,城市居民为34.6%
         of = next((d.name for d in reversed(before) if d.unit is draft.unit and not d.change), None)
-        if of and not draft.change and draft.name:
+        if not of or draft.change:
+            continue
+        if draft.name:
             draft.name = carried.of_part(draft.name, of)
+        elif draft.slot.series in of_places:
+            draft.name = carried.of_place(of, draft.slot.zone)
     return made
 
 
@@ -180,7 +185,7 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
         kin = [d for d in held if len(stated) > 2 and d.name.text.startswith(stated)] if len(run) == 1 else []
         if kin and kin[-1].name.text != stated:  # A、B报销比例分别为84.6%、70.3%,其中B较上年提高1.2个百分点
             return [Draft(first, replace(whole(kin[-1]), rule="change-of"), first.quantity.value * sign, unit, True)]
-        alike = _risen_alike(first, told) if bare and len(run) == 1 and _ALL.search(zone) else []
+        alike = standards.alike_before(first, told) if bare and len(run) == 1 and _ALL.search(zone) else []
         if alike:
             rise = first.quantity.value * sign
             return [Draft(first, replace(whole(d), rule="change-of"), rise, d.unit, True) for d in alike]
@@ -238,14 +243,15 @@ def _run(run: list[Slot], made: list[Draft], later: list[Slot], topic: Name) -> 
     items = carried.said_of_items(first.before, last.after, previous) if alike else None
     if items:
         return [drafted(first, items, previous)]
+    placed = first.place or first.places
     aim = _DATED.sub("", zone) if contexts.is_target_after(last.after) else zone  # 提前实现2030年不低于30%的目标
     if (
         (any(draft.name for draft in made) or names.unlinked(zone) or not _told_before(first, previous))
         and names.is_standard_only(aim)
         and not counts_indicators(first)
         and not standards.another_level(zone, previous)
-        # 居民健康素养水平(26.2%)低于全国平均水平; and 10次在全国性会议作交流发言 begins with its number
-        and (zone.strip() or (first.before.strip() and not contexts.states_own(first.idle)))
+        # 居民健康素养水平(26.2%)低于全国平均水平; 10次在全国性会议作交流发言; 从综合考核看,甲县94.6分
+        and (zone.strip() or (first.before.strip() and not contexts.states_own(first.idle) and not placed))
         and (
             ((previous or previous.rule == "topic") and not names.counts_what_follows("", last.after))
             or contexts.is_target_after(last.after)
@@ -265,17 +271,6 @@ def _told_before(slot: Slot, previous: Name) -> bool:
     """Does what stands before a bare number say what it is: 得分由高到低依次为:甲县94.62分, 其中,甲县为7.9/10万?"""
     said = subjects.clause_subject(clause_name(slot.idle).text)
     return previous.rule not in ("topic", "") or names.is_amount(said)
-
-
-def _risen_alike(slot: Slot, made: list[Draft]) -> list[Draft]:
-    """A 25所,B 87所,均比上年增加1所: what all rose by, since the last semicolon or rise; empty where it is one."""
-    since = slot.before.count(";")
-    alike: list[Draft] = []
-    for draft in reversed(made):
-        if draft.change or draft.unit is not slot.quantity.unit or draft.slot.before.count(";") < since:
-            break
-        alike.insert(0, draft)
-    return alike if len(alike) > 1 else []
 
 
 def _rates_of_each(run: list[Slot], made: list[Draft], zone: str) -> list[Draft]:

@@ -165,7 +165,7 @@ def _kind(
         part,
         _has_own_name(draft),
         run[0].clause,
-        next(d.slot.idle for d in drafts if d.slot.clause_start == run[0].clause_start),
+        next((d.slot.idle for d in drafts if d.slot.clause_start == run[0].clause_start and not _closed(d.slot)), ""),
         time.year,
         _after_target(draft, drafts, part),
         time.ahead,
@@ -183,6 +183,11 @@ def _kind(
     if rule in ("required-word", "target-word-after") and _counts_tasks(draft):
         return "achieved", "review-part"
     return kind, rule
+
+
+def _closed(slot: Slot) -> bool:
+    """Does a semicolon close the clause before, so that nothing it aims at goes on?"""
+    return slot.before.removesuffix(slot.clause).endswith(";")
 
 
 def _counts_tasks(draft: Draft) -> bool:
@@ -216,8 +221,9 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
         # 从1988年的5.9%提高到2007年的91.1%,覆盖率从2.8%提高到90.5%: a pair without years is of those of the pair before
         return time.base_year or next((d.year for d in reversed(earlier) if d.baseline), None)
     timed = _YEAR_NAMED.search(draft.slot.idle + draft.slot.clause)
-    if draft.name.rule == "gap" and earlier and not timed and earlier[-1].name and not earlier[-1].change:
-        return earlier[-1].year  # 由2020年的21.3%提升到2024年的31.5%,高于全省平均水平1.4个百分点
+    told = next((d for d in reversed(earlier) if d.what != "target"), None) if draft.name.rule == "gap" else None
+    if told and not timed and told.name and not told.change:
+        return told.year  # 由2020年的21.3%提升到2024年的31.5%,高于全省平均水平1.4个百分点
     if draft.kind == "already-in-plan" and time.year == part.year:
         return part.written or time.year
     if draft.name.rule == "from-to" and contexts.is_dated(before):

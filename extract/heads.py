@@ -44,7 +44,7 @@ _GOVERNMENT = _LINES["government_report"]
 _COLON = r"\s*:[\s|]*"  # between a label and what it labels
 _DATED = [re.compile(rf"{label}{_COLON}{_TIME['day'].pattern}") for label in _PAGES["date_labels"]]
 _DAY_IN_WORDS, _YEAR_OF_PAPER = _TIME["day_in_words"], _TIME["year_of_paper"]
-_DATE_ALONE = _TIME["date_alone"]
+_DATE_ALONE, _MONTH_ALONE = _TIME["date_alone"], _TIME["month_alone"]
 _REVIEWED_YEAR, _PLANNED_YEAR = _TIME["reviewed_year"], _TIME["planned_year"]
 _COVERING = _LINES["covering_note"]
 _WHOLE_TITLE = _LINES["whole_title"]
@@ -53,7 +53,7 @@ _PERIOD_TOLD = _TIME["period_told"]
 _PLAN_MADE = _LINES["plan_made"]
 _ANNOUNCED, _UNTIL = _LINES["plan_announced"], _TIME["until_year"]
 _AIMED_AT_IN, _SPAN_UNTIL = _TIME["aimed_at_in_year"], _TIME["span_until"]
-_EVALUATED = _TIME["span_evaluated"]
+_EVALUATED, _EVALUATED_UNTIL = _TIME["span_evaluated"], _TIME["evaluated_until"]
 _MID_TERM = "中期"
 _NOTE = 12  # lines that a covering note takes at most
 _RECENT = 2000  # years before are told of, where a report of later ones says what it came from
@@ -134,6 +134,7 @@ def facts(page: Outline, text: str) -> Facts:
     if review is None and plan is None:
         latest = published.year if published else dt.MAXYEAR
         review, plan, forward, before = _years_of_lead(lead, reviewed, planned, latest)
+        review = review and (_evaluated_until(lead) or review)
         period = PERIOD.search(lead[0]) if lead and not forward else None
         base = PERIODS[period.group()][0] - 1 if period and PERIODS[period.group()][1] == review else None
     elif review is None and base is not None:  # a plan evaluated at half time
@@ -219,9 +220,9 @@ def _dated(heads: list[str]) -> dt.date | None:
 
 
 def _signed(heads: list[str], lead: list[str]) -> int | None:
-    """The year of the day a paper was signed on, else of the last of the papers that it names by number."""
+    """The year of the day or month a paper was signed in, else of the last of the papers that it names by number."""
     beginning = "\n".join((*heads, *lead))
-    day = _DAY_IN_WORDS.search(beginning)
+    day = _DAY_IN_WORDS.search(beginning) or next(filter(None, map(_MONTH_ALONE.fullmatch, heads)), None)
     if day:
         return int(day["year"])
     return max((int(year) for year in _YEAR_OF_PAPER.findall(beginning)), default=None)
@@ -329,7 +330,13 @@ def _half_way(lead: list[str], first: int, last: int) -> int:
     """The year up to which a plan was evaluated at half time: as the first sentences say, else the middle one."""
     said = next((m for s in lead for m in [_EVALUATED.search(s)] if m), None)
     told = [year for sentence in lead for year in _years_told(sentence) if first < year < last]
-    return int(said.group(1)) if said else max(told, default=(first + last) // 2)
+    return _evaluated_until(lead) or (int(said.group(1)) if said else max(told, default=(first + last) // 2))
+
+
+def _evaluated_until(lead: list[str]) -> int | None:
+    """The year up to which the first sentences say that they evaluate or that their numbers go; None if they do not."""
+    said = next((m for s in lead for m in [_EVALUATED_UNTIL.search(s)] if m), None)
+    return int(said["year"] or said["up_to"]) if said else None
 
 
 def _years_told(sentence: str) -> Iterator[int]:

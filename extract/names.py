@@ -24,6 +24,7 @@ _GROUPS = [
     "turned",
     "heads",
     "incomplete",
+    "covered_areas",
     "attributes",
     "predicates",
     "not_a_noun",
@@ -124,7 +125,7 @@ _BY, _AIM_IS, _SAID_IN_PLAN = _NAMING["by_way_of"], _NAMING["aim_is"], _NAMING["
 OF_AT_FRONT = _NAMING["of_at_front"]
 _OFFICE_DID, _EACH_PLACE = _NAMING["office_did"], _NAMING["each_place"]
 _AND_SO_ON, _OF_WHICH, _GIVEN = _NAMING["and_so_on"], _NAMING["of_which"], _NAMING["given"]
-_CARRIED_OUT, _ALL_OF_THEM = _NAMING["carried_out"], _NAMING["all_of_them"]
+_CARRIED_OUT, _ALL_OF_THEM, _UNDER_WAY = (_NAMING[key] for key in ("carried_out", "all_of_them", "under_way"))
 _NOT_COMPARED, _COUNT_END = _NAMING["not_compared"], _NAMING["number_end"]
 INNER = "\x01"
 """Stands for 、 inside brackets, which separates nothing outside them."""
@@ -261,6 +262,7 @@ def after(text: str, zone: str, share: bool, previous: Name) -> Name:
         previous: the name of the figure before, whose noun 其中29个县 repeats.
     """
     text = _AMONG.sub("", text)
+    text = _UNDER_WAY.sub("", text)
     noun = without_fillers(clean(OF_AT_FRONT.sub("", text)))
     rest = unlinked(zone)
     no_front = "、" in zone or _AND_SO_ON.search(rest) or _OFFICE_DID.search(rest)

@@ -33,14 +33,18 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
         )
         return Name(f"{won}{unit.name}牌数", zone, "medals")
     if counts_indicators(slot):  # 提前实现2025年目标的9项
-        return Name(names.clean(names.unlinked(_INDICATORS_END.sub("", zone))) + "的指标", zone, "name-before")
+        topic = previous.topic or names.without_number_end(previous.text) if previous.rule != "topic" else ""
+        said = _INDICATORS_END.sub("", zone)
+        said = names.clean(names.unlinked(said)) or names.clean(said)
+        return Name(said + "的指标", zone, "name-before", topic=topic)
     stated = names.before(zone)
     linked = bool(zone) and names.unlinked(zone) != zone.rstrip() and not zone.endswith("完成")
     if unit is not None and unit.name == "天" and zone.endswith("连续") and follows:
         return Name("连续" + names.clean(follows) + "天数", zone + follows, "days-in-a-row")
     if unit is not None and unit.family == "times" and follows.startswith("在") and not stated:
         return names.after(follows[1:], "", False, previous)
-    if names.counts_what_follows(zone, follows):
+    aimed_at = bool(stated) and follows.startswith("的") and contexts.is_target_after(follows)  # 筛查1万人的全年任务
+    if names.counts_what_follows(zone, follows) and not aimed_at:
         if slot.shared:
             zone = ""
         if share and (not stated or follows.startswith("的") or slot.quantity.right > quantity.end or not linked):
@@ -64,6 +68,9 @@ def name_of(slot: Slot, zone: str, previous: Name, follows: str) -> Name:
             return Name(project + subjects.project_sum(zone), slot.idle + zone, "project-sum")
     if stated:
         return carried.of_clause(stated, slot.idle, unit.name if unit else "")
+    scored = carried.score_in(slot.idle) if unit is not None and unit.family == "score" else None
+    if scored:  # 从年度综合考核看,甲县94.6分、乙县93.2分
+        return scored
     if slot.idle and not slot.clause.startswith("其中"):
         idle = clause_name(slot.idle)
         if idle and len(idle.text) <= 40:
