@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract import names, words
-from extract.heads import PERIODS
+from extract.head_years import PERIODS
 from extract.parts import Part
 
 _AIMS, _TIME = words.phrases("aims"), words.phrases("time")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import catalogue, contexts, heads, names, places, units, words
+from extract import catalogue, contexts, head_years, names, places, units, words
 from extract.contexts import Time
 from extract.draft import RATES, Draft, counts_indicators
 from extract.layout import Slot
@@ -234,10 +234,10 @@ def _year(draft: Draft, drafts: list[Draft], run: list[Slot], time: Time, part: 
             return paired[-1].year
     aim = _AIM_OF.search(draft.slot.idle) if draft.name.rule == "standard-of" and draft.what == "target" else None
     if aim and not run[0].zone:
-        return heads.last_year(aim)  # 提前完成健康广州行动2025年阶段性目标(32%)
+        return head_years.last_year(aim)  # 提前完成健康广州行动2025年阶段性目标(32%)
     aimed = draft.name.rule == "standard-of" and draft.what == "target"
     if aimed and (aim := _AIM_OF.search(run[0].zone)):
-        return heads.last_year(aim)  # 与2030年低于20%的目标相比
+        return head_years.last_year(aim)  # 与2030年低于20%的目标相比
     if aimed and part.plan_end and _OF_PLAN.search(run[0].zone + run[-1].after):
         return part.plan_end  # 优于18/10万的规划目标
     if len(time.years) > 1 and len(run) == len(time.years):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import words
-from extract.heads import OF_THE_YEAR_BEFORE, PERIOD, PERIODS, SUMS_UP_FROM, Facts, Opening, part_of
+from extract.head_years import PERIOD, PERIODS
+from extract.heads import OF_THE_YEAR_BEFORE, SUMS_UP_FROM, Facts, Opening, part_of
 from extract.outline import Sentence
 from extract.quantities import measured
 

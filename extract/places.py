@@ -19,7 +19,9 @@ _OPENS = _AIMS["before_voice_above"]
 _RANKED_AFTER = words.phrases("lines")["ranked_after"]
 _RANKED_ABOVE = _AIMS["ranked_above"]
 _EXTREME = words.phrases("naming")["extreme_of"]
-_INSTITUTION, _RANKED = (words.phrases("lines")[key] for key in ("institution_after_place", "ranked"))
+_INSTITUTION, _RANKED, _RANKED_BY = (
+    words.phrases("lines")[key] for key in ("institution_after_place", "ranked", "ranked_by")
+)
 # Whose value a report compares its own with: 低于全省平均水平 in a city's report.
 _ABOVE = {"全省": "省", "全区": "省", "全市": "市"}
 _OWN_VOICE = {"省": ("全省",), "市": ("全市", "全州", "全盟"), "县": ("全县", "全旗")}
@@ -88,6 +90,9 @@ def ranked_list(clause: str, home: Region | None) -> tuple[str, tuple[Region, ..
     ranked = _RANKED.search(clause)
     if not ranked:  # 大庆市、哈尔滨市较高,分别为31.4%和30.9%
         rest, listed = leading_list(clause, home)
+        by = _RANKED_BY.search(rest) if listed else None  # 甲区、乙区居民健康素养水平居全市前两位,分别为36.8%和34.2%
+        if by:
+            return by["of"], listed
         return ("", listed) if listed and _RANKED_AFTER.search(rest) else (clause, ())
     rest, listed = leading_list(clause[ranked.end() :], home)
     return (clause[: ranked.start()], listed) if listed and not rest.strip() else (clause, ())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extract import catalogue, names, plain_tables, regions, units, words
-from extract.heads import DONE, PERIOD, PERIODS, Facts
+from extract.head_years import DONE, PERIOD, PERIODS
+from extract.heads import Facts
 from extract.outline import Outline
 from extract.parts import Part
 from extract.plain_tables import TableFigure
