@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import review_cases
+import streamlit as st
 from depth_cases import REPORTS
 from streamlit.testing.v1 import AppTest
 
@@ -83,6 +84,16 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports = tmp_path_factory.mktemp("reports")
     (reports / "a.txt").write_text(UNREAD, "utf-8")
     return _built(reports, tmp_path_factory.mktemp("unread"))
+
+
+@pytest.fixture
+def short_boxes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Boxes that list one of several values, so that the others are typed."""
+    monkeypatch.setattr("views.link.LISTED", 1)
+    monkeypatch.setattr("views.library.LISTED", 1)
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from extract.schema import DOCUMENTS, FIGURES
 from metrics.schema import JUDGEMENTS
+from views.library import Library
 
 
 @pytest.fixture
@@ -61,6 +62,31 @@ def test_filters_narrow_the_rows(open_page):
     app.multiselect(key="indicator").set_value(["婴儿死亡率"]).run()
     assert not app.exception
     assert {row[0] for row in pairs(app)} == {"婴儿死亡率"}
+
+
+@pytest.mark.usefixtures("short_boxes")
+def test_a_name_that_the_box_does_not_list_is_typed(open_page, library: Library):
+    app = open_page()
+    box = app.multiselect(key="indicator")
+    assert len(box.options) == 1
+    assert "最常见的 1 个" in box.help
+    every = library.choices().indicator
+    typed = next(name for name in every if name not in box.options)
+    box.set_value([typed]).run()
+    assert not app.exception
+    assert {row[0] for row in pairs(app)} <= {typed}
+    assert app.multiselect(key="indicator").value == [typed]
+    assert app.query_params["indicator"] == typed
+
+
+@pytest.mark.usefixtures("short_boxes")
+@pytest.mark.parametrize(("typed", "said"), [("率", "个名称含“率”"), ("没有这个", "没有含“没有这个”的名称")])
+def test_a_typed_text_of_no_one_name_is_taken_off_and_told(open_page, typed: str, said: str):
+    app = open_page()
+    app.multiselect(key="indicator").set_value([typed]).run()
+    assert not app.exception
+    assert app.multiselect(key="indicator").value == []
+    assert any(said in warning.value for warning in app.warning)
 
 
 def test_plans_without_achievement_can_be_looked_at(open_page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -101,3 +102,34 @@ def test_good_values_stay_beside_bad_ones():
 @given(st.dictionaries(st.text(), st.lists(st.text())))
 def test_any_parameters_are_read_without_an_exception(params: dict[str, list[str]]):
     link.parse(params, CHOICES)
+
+
+MANY = replace(
+    CHOICES, indicator=tuple(f"指标{n}率" for n in range(link.LISTED + 5)), often=frozenset({"指标7率", "指标3率"})
+)
+
+
+def test_a_box_lists_every_value_or_the_most_frequent():
+    assert CHOICES.listed("indicator") == CHOICES.indicator
+    assert MANY.listed("indicator") == ("指标3率", "指标7率")
+    assert MANY.listed("region") == CHOICES.region
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("指标12率", "指标12率"),
+        (" 指标12率 ", "指标12率"),
+        ("标999率", "指标999率"),
+        ("没有", Notice("notice.typed_none", "indicator", "没有")),
+        (" ", Notice("notice.typed_none", "indicator", "")),
+    ],
+)
+def test_what_a_typed_text_means(typed: str, meant: str | Notice):
+    assert link.understood("indicator", typed, MANY.indicator) == meant
+
+
+def test_a_text_that_several_names_hold_means_none_of_them():
+    said = link.understood("indicator", "指标99", MANY.indicator)
+    assert said.key == "notice.typed"
+    assert said.meant == ("指标99率", *(f"指标99{n}率" for n in range(10)))

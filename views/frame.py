@@ -15,6 +15,7 @@ from views.visit import Visit
 from views.words import Words
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+MEANT = 5  # names told of those that a typed text may mean
 
 _STYLE = """
 .stMainBlockContainer {padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px}
@@ -130,10 +131,13 @@ def _filters(library_choices: link.Choices, seen: Visit) -> None:
     st.header(words("filters"), anchor=False)
     for name in link.FILTERS:
         if name in seen.page.shared:
+            listed, n = library_choices.listed(name), len(getattr(library_choices, name))
+            cut = len(listed) < n
             st.multiselect(
-                words(f"filter.{name}"), getattr(library_choices, name), key=name, select_all=False,
-                placeholder=words("filter.placeholder"), help=words(f"filter.{name}.help"), on_change=visit.choose,
-                args=(None,),
+                words(f"filter.{name}"), listed, key=name, select_all=False, accept_new_options=cut,
+                placeholder=words("filter.placeholder_cut" if cut else "filter.placeholder"),
+                help=words(f"filter.{name}.help") + visit.cut(len(listed), n, words),
+                on_change=visit.filtered, args=(name,),
             )  # fmt: skip
     if "show" in seen.page.shared:
         st.radio(
@@ -158,7 +162,8 @@ def _notice_text(notice: Notice, words: Words) -> str:
     name = words("language") if notice.name == "lang" else name
     # A bad value may be of any length; this much is enough to know it by.
     value = notice.value if len(notice.value) <= 60 else notice.value[:60] + "…"
-    return words(notice.key, name=plain(name[:60]), value=plain(value))
+    meant = words("list.separator").join(notice.meant[:MEANT])
+    return words(notice.key, name=plain(name[:60]), value=plain(value), n=len(notice.meant), meant=plain(meant))
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,7 @@ from views import (
     charts_trend,
     compare,
     library_indicator,
+    link,
     marks,
     pack_panel,
     pages,
@@ -61,12 +62,15 @@ def choose_subject(seen: Visit, subjects: pd.DataFrame) -> str:
     """The box to search an indicator by name or alias; returns the chosen name."""
     made_of = "subjects", seen.view.build, seen.words.lang
     names, labels = cached.drawn(made_of, partial(_options, subjects, seen.words))
+    listed = names[: link.LISTED]  # those of most regions come first
     chosen = seen.view.one("subject") or names[0]
     visit.hold_own(subject=(chosen,))
     st.session_state["pick_subject"] = chosen
     st.selectbox(
-        seen.words("subject.label"), names, key="pick_subject", filter_mode="contains", help=seen.words("subject.help"),
-        format_func=labels.__getitem__, on_change=_subject_chosen,
+        seen.words("subject.label"), listed, key="pick_subject", filter_mode="contains",
+        help=seen.words("subject.help") + visit.cut(len(listed), len(names), seen.words),
+        format_func=lambda name: labels.get(name, name), on_change=_subject_chosen, args=(names,),
+        accept_new_options=len(listed) < len(names),
     )  # fmt: skip
     return chosen
 
@@ -78,8 +82,10 @@ def _options(subjects: pd.DataFrame, words: Words) -> tuple[list[str], dict[str,
     return names, {name: option(name, catalogued(indicator_id), words) for name, indicator_id in known}
 
 
-def _subject_chosen() -> None:
-    visit.set_own(subject=(st.session_state["pick_subject"],), measure=(), at=(), figure=())
+def _subject_chosen(names: list[str]) -> None:
+    chosen = visit.named("subject", st.session_state["pick_subject"], names)
+    if chosen:
+        visit.set_own(subject=(chosen,), measure=(), at=(), figure=())
 
 
 def choose_measure(seen: Visit, found: pd.DataFrame) -> Measure:

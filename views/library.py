@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from metrics.schema import OWNERS
 from views import library_brief
 from views.library_brief import LEAD, VERDICT, VERDICTS
-from views.link import FILTERS, Choices, View
+from views.link import FILTERS, LISTED, Choices, View
 
 # Each table and the command that writes it.
 TABLES = {
@@ -182,10 +182,16 @@ class Library:
         judged = "brief.judged", SHOWN["targets"]
         source, targets = ("brief.figures", "kind = 'target'") if of == "figures" else judged
 
+        often: set[str] = set()
+
         def values(column: str, order: str) -> tuple:
             table = self.ask(
-                f"SELECT {column} AS value FROM {source} WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY {order}"
+                f"""SELECT {column} AS value, count(*) AS n FROM {source} WHERE {column} IS NOT NULL
+                    GROUP BY ALL ORDER BY {order}"""
             )
+            if table.num_rows > LISTED:
+                most = pc.select_k_unstable(table, LISTED, [("n", "descending")])
+                often.update(table["value"].take(most).to_pylist())
             return tuple(table["value"].to_pylist())
 
         return Choices(
@@ -195,6 +201,7 @@ class Library:
             indicator=values("indicator", f"count(*) FILTER ({targets}) DESC, count(*) DESC, value"),
             build=self.build,
             has_judgement=self.has_judgement,
+            often=frozenset(often),
         )
 
     def has_judgement(self, judgement_id: str) -> bool:

@@ -27,6 +27,8 @@ _PAGE = re.compile(r"[1-9][0-9]{0,7}")
 
 ALL = "all"
 NONE = "none"
+# Values that the box of a filter lists; each is sent to the browser and handled there on every run.
+LISTED = 1000
 FILTERS = ("region", "year", "domain", "indicator")
 # What every page has, first and last in the address.
 _FIRST, _LAST = "lang", "build"
@@ -127,15 +129,38 @@ class Choices:
     indicator: tuple[str, ...]
     build: str
     has_judgement: Callable[[str], bool]
+    often: frozenset[str] = frozenset()
+    """Of a filter with more than LISTED values, those that the data name most often."""
+
+    def listed(self, name: str) -> tuple:
+        """The values that the box of a filter lists: all, or of too many the most frequent; the others are typed."""
+        values = getattr(self, name)
+        return values if len(values) <= LISTED else tuple(value for value in values if value in self.often)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Something in the address that could not be followed: a key of the words table and its fields."""
+    """Something in the address, or typed, that could not be followed: a key of the words table and its fields."""
 
     key: str
     name: str
     value: str
+    meant: tuple[str, ...] = ()
+
+
+def understood(name: str, typed: str, values: Sequence[str]) -> str | Notice:
+    """The value that a reader means by a text typed into a box: the one of that name, else the only one that holds it.
+
+    Args:
+        name: of the choice, for the notice where the text is of no one value.
+        typed: the text.
+        values: what can be chosen.
+    """
+    typed = typed.strip()
+    meant = (typed,) if typed in values else tuple(value for value in values if typed and typed in value)
+    if len(meant) == 1:
+        return meant[0]
+    return Notice("notice.typed" if meant else "notice.typed_none", name, typed, meant)
 
 
 def parse(params: Mapping[str, Sequence[str]], choices: Choices, page: Page = TARGETS) -> tuple[View, list[Notice]]:

@@ -18,6 +18,7 @@ from views import (
     frame,
     grids,
     library_region,
+    link,
     marks,
     pack_panel,
     pages,
@@ -53,25 +54,32 @@ def option(place: str, code: str | None, words: Words) -> str:
 
 def choose_place(seen: Visit, places: pd.DataFrame) -> str:
     """The box to search a region; returns the chosen name."""
-    names, labels = cached.drawn(("places", seen.view.build, seen.words.lang), partial(_options, places, seen.words))
+    made_of = "places", seen.view.build, seen.words.lang
+    names, listed, labels = cached.drawn(made_of, partial(_options, places, seen.words))
     chosen = seen.view.one("place") or places.sort_values("n", ascending=False, kind="stable")["region"].iloc[0]
     visit.hold_own(place=(chosen,))
     st.session_state["pick_place"] = chosen
     st.selectbox(
-        seen.words("place.label"), names, key="pick_place", filter_mode="contains",
-        format_func=labels.__getitem__, on_change=_place_chosen,
+        seen.words("place.label"), listed, key="pick_place", filter_mode="contains",
+        help=visit.cut(len(listed), len(names), seen.words) or None,
+        format_func=lambda name: labels.get(name, name), on_change=_place_chosen, args=(names,),
+        accept_new_options=len(listed) < len(names),
     )  # fmt: skip
     return chosen
 
 
-def _options(places: pd.DataFrame, words: Words) -> tuple[list[str], dict[str, str]]:
-    """The names of the places, and how each is called in the list."""
+def _options(places: pd.DataFrame, words: Words) -> tuple[list[str], list[str], dict[str, str]]:
+    """The names of the places, those that the box lists, and how each is called there."""
     names = places["region"].tolist()
-    return names, {name: option(name, code, words) for name, code in zip(names, places["region_code"], strict=True)}
+    often = set(places.nlargest(link.LISTED, "n")["region"])
+    labels = {name: option(name, code, words) for name, code in zip(names, places["region_code"], strict=True)}
+    return names, [name for name in names if name in often], labels
 
 
-def _place_chosen() -> None:
-    visit.set_own(place=(st.session_state["pick_place"],), figure=(), span=())
+def _place_chosen(names: list[str]) -> None:
+    chosen = visit.named("place", st.session_state["pick_place"], names)
+    if chosen:
+        visit.set_own(place=(chosen,), figure=(), span=())
 
 
 def totals(rows: pd.DataFrame, words: Words) -> str:

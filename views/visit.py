@@ -186,6 +186,32 @@ def choose(judgement: str | None) -> None:
     settle()
 
 
+def filtered(name: str) -> None:
+    """Follow what was chosen or typed in the box of a filter; say what a typed text leaves open."""
+    state = st.session_state
+    choices: Choices = state["choices"]
+    values = getattr(choices, name)
+    said = [value if value in values else link.understood(name, value, values) for value in state[name]]
+    state[name] = list(dict.fromkeys(value for value in said if not isinstance(value, Notice)))
+    choose(None)
+    state["notices"] = [notice for notice in said if isinstance(notice, Notice)]
+
+
+def cut(listed: int, n: int, words: Words) -> str:
+    """For the help of a box: that it lists only some of its values; empty where it lists them all."""
+    return words("filter.cut", listed=listed, n=n) if listed < n else ""
+
+
+def named(name: str, typed: str, values: Sequence[str]) -> str | None:
+    """The value that a reader chose or typed in a box of the open page; None, and a notice says so, if it is none."""
+    said = link.understood(name, typed, values)
+    if isinstance(said, str):
+        return said
+    settle()
+    st.session_state["notices"] = [said]
+    return None
+
+
 def lift(name: str) -> None:
     """Clear one filter (one of link.FILTERS)."""
     st.session_state[name] = []
