@@ -43,6 +43,7 @@ _RATE_OF_DISEASE = _NAMING["rate_of_disease"]
 _CASES, _ILLNESS = _NAMING["cases_of"], frozenset(WORDS["rates_of_illness"])
 _OF_AGE, _AGE_INSIDE = _NAMING["of_age"], _NAMING["age_inside"]
 _ITEMS_BEFORE, _SAID_OF_ITEMS, _ITEM_ALONE = (_NAMING[key] for key in ("items_before", "said_of_items", "item_alone"))
+_COVERED, _COVERING = _NAMING["covered_area"], _NAMING["covering"]
 _IN_ASSESSMENT, _SCORE = _NAMING["in_assessment"], _NAMING["score"]
 _PART_OF_PEOPLE, _PART_AT_FRONT = _NAMING["part_of_people"], _NAMING["part_at_front"]
 _GOT_AFTER, _GOT_BEFORE = _NAMING["got_after_verb"], _NAMING["got_before_verb"]
@@ -67,6 +68,8 @@ def completed(name: Name, previous: Name, unit: str) -> Name:
         return Name(previous.text[: mean.start()] + text, name.words, "head-of-previous")
     if _PER_ALONE.fullmatch(text) and previous and previous.rule != "topic":  # 病床425张,每千人口2.13张
         return Name(text + without_number_end(previous.text), name.words, "verb-of-previous")
+    if _COVERED.fullmatch(text) and not _COVERING.search(previous.text):
+        return name  # 投入资金3000万元,行政村覆盖率达到100%
     if previous.rule in ("topic", "head-of-clause") and base.endswith(text) and text:
         return Name(base, name.words, "verb-of-previous")
     if name.rule == "share-in-whole" and (of := _SHARE_OF_WHAT.search(previous.text)):

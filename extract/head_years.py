@@ -76,8 +76,8 @@ def _without_plans_span(title: str) -> str:
     named = _PLANS_SPAN.search(title)
     if not named or not DONE.search(title[named.end() :]):
         return title
-    other = title[: named.start()] + title[named.end() :]
-    return other if _TIMES.search(other) else title
+    before = title[: named.start()]
+    return before + title[named.end() :] if _TIMES.search(before) else title
 
 
 def end_of_plan(title: str, review: int | None) -> int | None:

@@ -12,6 +12,7 @@ from extract.names import Name
 
 _ALL = words.phrases("naming")["shared_by_all"]
 _DATED = words.phrases("time")["year_of_four"]
+_BELOW = words.phrases("aims")["below"]
 _STANDARDS = frozenset(words.load("kinds")["gap_to_standard"])
 
 
@@ -42,6 +43,18 @@ def alike_before(slot: Slot, made: list[Draft]) -> list[Draft]:
     alike: list[Draft] = []
     for draft in reversed(made):
         if draft.change or draft.unit is not slot.quantity.unit or draft.slot.before.count(";") < since:
+            break
+        alike.insert(0, draft)
+    return alike if len(alike) > 1 else []
+
+
+def _all_reaching(slot: Slot, made: list[Draft]) -> list[Draft]:
+    """The values right before a target that all of them are said to have reached, and do; empty where it is one."""
+    below = _BELOW.search(slot.zone) or slot.quantity.comparator in ("<", "<=")
+    alike: list[Draft] = []
+    for draft in reversed(alike_before(slot, made)):
+        reached = draft.value <= slot.quantity.value if below else draft.value >= slot.quantity.value
+        if not reached or draft.others or draft.name.rule == "standard-of":
             break
         alike.insert(0, draft)
     return alike if len(alike) > 1 else []
@@ -97,7 +110,7 @@ def held_against(run: list[Slot], made: list[Draft], previous: Name) -> list[Dra
     of_all = len(run) == 1 and held and _ALL.search(_DATED.sub("", told))
     alike = [d for d in made if d.name and d.slot.series == made[-1].slot.series] if of_all else []
     if of_all and len(alike) < 2 and contexts.is_target_after(run[0].after):  # 覆盖率93.6%,有效率97.1%,均达到90%的要求
-        alike = alike_before(run[0], now)
+        alike = _all_reaching(run[0], now)
     if len(alike) > 1 and all(d.unit is run[0].quantity.unit for d in alike):
         held, run = alike, run * len(alike)  # 规范管理率分别为76.1%和74.9%(年度任务均为62%), 均高于省定62%的目标
     elif len(held) < len(run) or len(run) == 1:

@@ -153,30 +153,33 @@ def test_english_by_the_switch(open_page, name: str, title: str):
 
 @pytest.mark.parametrize(
     ("page", "key", "own", "chosen"),
-    [("indicator", "pick_subject", "subject", "婚检率"), ("region", "pick_place", "place", "贵州省")],
+    [("indicator", "pick_subject", "subject", "婚检率"), ("region", "pick_place", "place", "晋中市")],
 )
 def test_a_link_opens_what_the_box_does_not_list(open_page, short_boxes, page: str, key: str, own: str, chosen: str):
     app = open_page(page, **{own: chosen})
-    assert len(app.selectbox(key=key).options) == 1
+    assert len(app.selectbox(key=key).options) == 2
+    assert app.session_state[key] == chosen
+    app.run()
     assert app.session_state[key] == chosen
     assert app.query_params[own] in (chosen, [chosen])
     assert not app.warning
 
 
 def _typed() -> None:
-    """Two names typed into a box: one that a place's name holds, and one of no place."""
+    """Texts typed into a box: what a place's name holds, what it is called there, and what is of no place."""
     from types import SimpleNamespace
 
     import streamlit as st
 
     from views import visit
 
+    called = {"贵州省": "贵州省", "晋中市": "晋中市（山西省）"}
     st.session_state["page"] = SimpleNamespace(name="region")
-    st.session_state["said"] = [visit.named("place", typed, ["贵州省", "晋中市"]) for typed in ("贵州", "没有这个")]
+    st.session_state["said"] = [visit.named("place", typed, called) for typed in ("贵州", "山西", "没有这个")]
 
 
 def test_a_typed_name_is_followed_or_told():
     app = AppTest.from_function(_typed).run()
     assert not app.exception
-    assert app.session_state["said"] == ["贵州省", None]
+    assert app.session_state["said"] == ["贵州省", "晋中市", None]
     assert app.session_state["notices"] == [Notice("notice.typed_none", "place", "没有这个")]

@@ -121,12 +121,13 @@ def test_a_box_lists_every_value_or_the_most_frequent():
         ("指标12率", "指标12率"),
         (" 指标12率 ", "指标12率"),
         ("标999率", "指标999率"),
+        ("PM2.5", "pm2.5浓度"),
         ("没有", Notice("notice.typed_none", "indicator", "没有")),
         (" ", Notice("notice.typed_none", "indicator", "")),
     ],
 )
 def test_what_a_typed_text_means(typed: str, meant: str | Notice):
-    assert link.understood("indicator", typed, MANY.indicator) == meant
+    assert link.understood("indicator", typed, (*MANY.indicator, "pm2.5浓度")) == meant
 
 
 def test_a_text_that_several_names_hold_means_none_of_them():

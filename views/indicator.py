@@ -63,14 +63,15 @@ def choose_subject(seen: Visit, subjects: pd.DataFrame) -> str:
     made_of = "subjects", seen.view.build, seen.words.lang
     names, labels = cached.drawn(made_of, partial(_options, subjects, seen.words))
     listed = names[: link.LISTED]  # those of most regions come first
+    cut = len(listed) < len(names)
     chosen = seen.view.one("subject") or names[0]
     visit.hold_own(subject=(chosen,))
     st.session_state["pick_subject"] = chosen
     st.selectbox(
-        seen.words("subject.label"), listed, key="pick_subject", filter_mode="contains",
-        help=seen.words("subject.help") + visit.cut(len(listed), len(names), seen.words),
-        format_func=lambda name: labels.get(name, name), on_change=_subject_chosen, args=(names,),
-        accept_new_options=len(listed) < len(names),
+        seen.words("subject.label"), listed if chosen in listed else [*listed, chosen], key="pick_subject",
+        filter_mode="contains", help=seen.words("subject.help") + visit.cut(len(listed), len(names), seen.words),
+        format_func=lambda name: labels.get(name, name), on_change=_subject_chosen, args=(labels,),
+        accept_new_options=cut,
     )  # fmt: skip
     return chosen
 
@@ -82,8 +83,8 @@ def _options(subjects: pd.DataFrame, words: Words) -> tuple[list[str], dict[str,
     return names, {name: option(name, catalogued(indicator_id), words) for name, indicator_id in known}
 
 
-def _subject_chosen(names: list[str]) -> None:
-    chosen = visit.named("subject", st.session_state["pick_subject"], names)
+def _subject_chosen(labels: dict[str, str]) -> None:
+    chosen = visit.named("subject", st.session_state["pick_subject"], labels)
     if chosen:
         visit.set_own(subject=(chosen,), measure=(), at=(), figure=())
 

@@ -148,16 +148,22 @@ class Notice:
     meant: tuple[str, ...] = ()
 
 
-def understood(name: str, typed: str, values: Sequence[str]) -> str | Notice:
+def understood(name: str, typed: str, values: Sequence[str], called: Mapping[str, str] | None = None) -> str | Notice:
     """The value that a reader means by a text typed into a box: the one of that name, else the only one that holds it.
 
     Args:
         name: of the choice, for the notice where the text is of no one value.
-        typed: the text.
+        typed: the text; capitals and small letters are alike.
         values: what can be chosen.
+        called: how the box calls them, where that is not what they are.
     """
     typed = typed.strip()
-    meant = (typed,) if typed in values else tuple(value for value in values if typed and typed in value)
+    if typed in values:
+        return typed
+    labels = {value: (called or {}).get(value, value).casefold() for value in values} if typed else {}
+    said = typed.casefold()
+    meant = tuple(value for value, label in labels.items() if label == said)
+    meant = meant or tuple(value for value, label in labels.items() if said in label)
     if len(meant) == 1:
         return meant[0]
     return Notice("notice.typed" if meant else "notice.typed_none", name, typed, meant)

@@ -60,9 +60,10 @@ def choose_place(seen: Visit, places: pd.DataFrame) -> str:
     visit.hold_own(place=(chosen,))
     st.session_state["pick_place"] = chosen
     st.selectbox(
-        seen.words("place.label"), listed, key="pick_place", filter_mode="contains",
+        seen.words("place.label"), listed if chosen in listed else [*listed, chosen], key="pick_place",
+        filter_mode="contains",
         help=visit.cut(len(listed), len(names), seen.words) or None,
-        format_func=lambda name: labels.get(name, name), on_change=_place_chosen, args=(names,),
+        format_func=lambda name: labels.get(name, name), on_change=_place_chosen, args=(labels,),
         accept_new_options=len(listed) < len(names),
     )  # fmt: skip
     return chosen
@@ -76,8 +77,8 @@ def _options(places: pd.DataFrame, words: Words) -> tuple[list[str], list[str], 
     return names, [name for name in names if name in often], labels
 
 
-def _place_chosen(names: list[str]) -> None:
-    chosen = visit.named("place", st.session_state["pick_place"], names)
+def _place_chosen(labels: dict[str, str]) -> None:
+    chosen = visit.named("place", st.session_state["pick_place"], labels)
     if chosen:
         visit.set_own(place=(chosen,), figure=(), span=())
 

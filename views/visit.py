@@ -7,7 +7,7 @@ the choices and the address follows them, so that it can be copied at any time.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -202,9 +202,9 @@ def cut(listed: int, n: int, words: Words) -> str:
     return words("filter.cut", listed=listed, n=n) if listed < n else ""
 
 
-def named(name: str, typed: str, values: Sequence[str]) -> str | None:
+def named(name: str, typed: str, called: Mapping[str, str]) -> str | None:
     """The value that a reader chose or typed in a box of the open page; None, and a notice says so, if it is none."""
-    said = link.understood(name, typed, values)
+    said = link.understood(name, typed, [*called], called)
     if isinstance(said, str):
         return said
     settle()
