@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit
@@ -12,14 +14,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from views import routes
+from views import pages, routes
 from views.words import Words
 
 # A browser takes every answer for what it says it is, and tells no other site which page was left.
 CAUTION = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-# Where Streamlit keeps its scripts, and the paths of the pages that begin with charts.
+# Where Streamlit keeps its scripts, and those of the elements that stand first: on every page, and on one by its path.
 SCRIPTS = "static/js"
-CHARTED = ("", "targets", "indicator", "region")
+FIRST = ("Html", "ButtonGroup", "Multiselect", "Selectbox", "BidiComponent", "Button")
+ALSO = {"data": ("DataFrame",)}
+_IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.~-]+\.js)["']""")
 # First parts of the paths that Streamlit itself answers below the top.
 _STREAMLIT = ("_stcore", "static", "media", "component", "app", "auth", "~")
 
@@ -47,24 +51,43 @@ class Cautious:
 
 
 class Ahead:
-    """Names the script that draws charts with the pages that have one: the browser fetches it while the page is made,
-    instead of when the first chart has come. Where this Streamlit has no such file, nothing is named."""
+    """Names the scripts of what every page begins with: the browser fetches them while the page is made, instead of
+    each when the first of its kind has come and the server is at work. What this Streamlit has not is not named."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        scripts = sorted((Path(streamlit.__file__).parent / "static" / SCRIPTS).glob("PlotlyChart.*.js"))
-        self.script = scripts[0].name if len(scripts) == 1 else None
+        self.links = {page: _links((*FIRST, *ALSO.get(page, ()))) for page in pages.PATHS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_link(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("Link", f"<{_base()}{SCRIPTS}/{self.script}>; rel=modulepreload")
+                    headers.append("Link", links)
             await send(message)
 
-        named = self.script and scope["type"] == "http" and scope["path"].removeprefix(_base()) in CHARTED
-        await self.app(scope, receive, with_link if named else send)
+        links = self.links.get(scope["path"].removeprefix(_base()), "") if scope["type"] == "http" else ""
+        await self.app(scope, receive, with_link if links else send)
+
+
+def _links(first: Iterable[str]) -> str:
+    folder = Path(streamlit.__file__).parent / "static" / SCRIPTS
+    return ", ".join(f"<{_base()}{SCRIPTS}/{name}>; rel=modulepreload" for name in _with_imports(folder, first))
+
+
+def _with_imports(folder: Path, first: Iterable[str]) -> list[str]:
+    """The files of scripts by the names that Streamlit's build gives them, with all that they import; but for what the
+    start page itself names."""
+    start = folder.parents[1] / "index.html"
+    given = start.read_text("utf-8") if start.is_file() else ""
+    waiting = [file.name for name in first for file in folder.glob(f"{name}.*.js")]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name not in given and (folder / name).is_file():
+            found[name] = None
+            waiting += _IMPORT.findall((folder / name).read_text("utf-8"))
+    return [*found]
 
 
 class Lost:

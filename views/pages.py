@@ -16,6 +16,9 @@ from views.link import Own, Page, View
 # The first is the one that opens at the bare address.
 NAMES = ("overview", "targets", "indicator", "region", "report", "data", "intake", "review", "methods")
 
+# What stands in the address after the host, as far as a page is named there.
+PATHS = ("", *NAMES[1:])
+
 
 def address(name: str, library: Library) -> Page:
     """What the address of a page (one of NAMES) holds, its own choices checked against the tables."""
