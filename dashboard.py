@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import address_panel, frame, inner, lost, pages, printing, scheme, visit
+from views import address_panel, frame, lost, marks, pages, printing, scheme, visit
 from views.library import TableMissing, TableUnreadable
 from views.words import Words
 
@@ -40,7 +40,7 @@ if seen.words.lang != words.lang:
 frame.sidebar(st.session_state["choices"], seen)
 st.session_state["visit"] = seen
 with st.sidebar:
-    inner.follow()
+    marks.follow()
     scheme.follow()
     printing.follow(seen.words)
 told = list(visit.notices())

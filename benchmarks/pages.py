@@ -32,7 +32,7 @@ from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 from views import pages
 
 ROOT = Path(__file__).resolve().parents[1]
-CHART, TABLE = ".js-plotly-plot .point", "[data-testid=stDataFrame] canvas"
+CHART, TABLE = ".chart :is(.mark, .bar)", "[data-testid=stDataFrame] canvas"
 # What a reader came to each page for.
 SHOWN = {
     "overview": CHART, "targets": CHART, "indicator": CHART, "region": ".card", "report": ".report-text", "data": TABLE,
@@ -47,17 +47,15 @@ BOXES = {
 }  # fmt: skip
 OWN = "own"
 _BARE = """
-import plotly.graph_objects as go, streamlit as st
+import streamlit as st
 def chart():
-    st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[2, 1, 3], mode="markers")))
+    st.html('<div class="chart"><i class="mark">-</i></div>')
 def text():
     st.title("-")
 st.navigation([st.Page(chart, url_path="chart", default=True), st.Page(text, url_path="methods")], position="top").run()
 """
 _IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
-_DRAWN = """!document.querySelector('[data-testid=stSkeleton]')
-    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-         .every(e => !e.checkVisibility() || e.querySelector('.point'))"""
+_DRAWN = "!document.querySelector('[data-testid=stSkeleton]')"
 _WAIT = 180_000
 
 
@@ -142,7 +140,10 @@ def _page(
 ) -> dict:
     path = "" if name == pages.NAMES[0] else name
     ready = f"location.search.includes('build=') && {_IDLE}"
-    opened = [_open(browser, process, address, path, SHOWN[name], ready) for _ in range(runs + 1)]
+    opened = []
+    for _ in range(runs + 1):
+        opened.append(_open(browser, process, address, path, SHOWN[name], ready))
+        _rest(process)
     boxes = {pick: (f"[data-testid=stSidebar] .st-key-{pick} input", value) for pick, value in wanted.items()}
     if name in BOXES:
         key, value = BOXES[name]
@@ -291,6 +292,15 @@ def _server(script: Path, **environment: str) -> Iterator[tuple[str, subprocess.
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _rest(process: subprocess.Popen) -> None:
+    """Wait until the server has nothing left to work out ahead of its readers: that is done after its start."""
+    while True:
+        before = _worked(process)
+        time.sleep(2)
+        if _worked(process) - before < 0.1:
+            return
 
 
 def _answer(url: str, process: subprocess.Popen) -> None:

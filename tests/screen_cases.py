@@ -5,14 +5,18 @@ Everything that a page draws counts, whatever it is made of, so that a new eleme
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 import streamlit as st
 from google.protobuf.json_format import MessageToDict
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Button, Dataframe, DownloadButton, Element, Widget
 
@@ -107,11 +111,23 @@ def widgets(app: AppTest) -> list[Widget]:
 
 
 def clickable(app: AppTest) -> list[Element]:
-    """The charts and tables whose marks and rows can be chosen."""
-    return [
-        node for node in elements(app)
-        if node.type in ("plotly_chart", "dataframe") and list(node.proto.selection_mode)
-    ]  # fmt: skip
+    """The tables whose rows can be chosen."""
+    return [node for node in elements(app) if node.type == "dataframe" and list(node.proto.selection_mode)]
+
+
+def marks(app: AppTest) -> list[str]:
+    """The links of all marks of charts, in their order."""
+    texts = (node.proto.body for node in elements(app) if node.type == "html")
+    found = (re.findall(r'<a class="(?:mark|bar)[^>]*? href="([^"]*)"', text) for text in texts)
+    return [html.unescape(link) for links in found for link in links]
+
+
+def follow_mark(app: AppTest, link: str) -> AppTest:
+    """The next run, after a click on a mark of a chart with this link."""
+    (listener,) = [node for node in elements(app) if node.type == "bidi_component" and node.key == "inner_links"]
+    # As the browser names what a component of the page's own tells at once.
+    listener = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{listener.proto.id}{EVENT_DELIM}events"
+    return _told(app, listener, json_trigger_value=json.dumps([{"event": "mark", "value": link}]))
 
 
 def component(app: AppTest, key: str) -> dict | None:
@@ -122,8 +138,12 @@ def component(app: AppTest, key: str) -> dict | None:
 
 def told(app: AppTest, node: Element, **wire: object) -> AppTest:
     """The next run, after the browser has told of one widget: ``wire`` is the field of its state and what it holds."""
+    return _told(app, node.proto.id, **wire)
+
+
+def _told(app: AppTest, widget: str, **wire: object) -> AppTest:
     states = app._tree.get_widget_states()
-    kept = [one for one in states.widgets if one.id != node.proto.id]
+    kept = [one for one in states.widgets if one.id != widget]
     del states.widgets[:]
-    states.widgets.extend([*kept, WidgetState(id=node.proto.id, **wire)])
+    states.widgets.extend([*kept, WidgetState(id=widget, **wire)])
     return app._run(states)

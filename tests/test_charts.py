@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from page_cases import PENDING, PLAIN, judgements
 
@@ -18,7 +19,7 @@ def only_panel(*changes: dict) -> charts.Panel:
 
 
 def drawn(*changes: dict, **options: object):
-    return charts_targets.targets_chart(only_panel(*changes), ZH, **options)
+    return go.Figure(charts_targets.targets_chart(only_panel(*changes), ZH, **options))
 
 
 def trace(figure, name: str):
@@ -146,7 +147,7 @@ def test_marks_carry_their_judgement_and_the_chosen_row_is_lit():
 @pytest.mark.parametrize("theme", charts.PALETTES)
 def test_every_theme_draws_every_verdict(theme: str):
     frame = judgements({}, {"verdict": "unmet"}, {"verdict": "undecided", "required": None}, PENDING)
-    figure = charts_targets.targets_chart(charts.panels(frame)[0], ZH, theme)
+    figure = go.Figure(charts_targets.targets_chart(charts.panels(frame)[0], ZH, theme))
     assert len(trace(figure, "目标").x) == 4
 
 

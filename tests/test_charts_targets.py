@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import plotly.graph_objects as go
 import pytest
 from page_cases import PENDING, judgements
 
@@ -25,7 +26,7 @@ def trace(figure, name: str):
 
 def drawn(*changes: dict, **options: object):
     (panel,) = charts.panels(judgements(*changes))
-    return charts_targets.targets_chart(panel, ZH, **options)
+    return go.Figure(charts_targets.targets_chart(panel, ZH, **options))
 
 
 def test_the_targets_of_one_achievement_are_one_entry_the_nearest_owner_first():
@@ -66,7 +67,7 @@ def test_a_label_too_long_for_a_telephone_gives_its_verdict_a_line_of_its_own():
     nation = NATION | {"target_value": 20.0}
     (panel,) = charts.panels(judgements(nation, nation | {"target_id": "t-other"}, OWN))
     for words, broken in ((ZH, False), (EN, True)):
-        figure = charts_targets.targets_chart(panel, words)
+        figure = go.Figure(charts_targets.targets_chart(panel, words))
         (label,) = [text for one in figure.data for text in one.text or () if "2030" in text]
         assert ("<br>" in label) is broken
         assert label.split("<br>")[-1].endswith(charts.verdict_label("met", words))

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from extract.schema import DOCUMENTS, FIGURES
 from metrics.schema import JUDGEMENTS
 from views import answers
-from views.link import Notice
+from views.library import Library
+from views.link import Notice, View
 
 MATERNAL = "孕产妇死亡率"
 SCHEMAS = {"figures": FIGURES, "documents": DOCUMENTS, "judgements": JUDGEMENTS}
@@ -42,7 +43,9 @@ def test_the_landing_page_counts_what_the_tables_hold(root: Path, tables: Path, 
         "报告": 5, "地区": figures["region"].nunique(), "指标": figures["indicator"].nunique(), "数字": len(figures),
         "报告里的目标": int((figures["kind"] == "target").sum()),
     }  # fmt: skip
-    twin = app.dataframe[0].value
+    assert not app.dataframe  # its table is drawn once a reader opens it
+    app.session_state["twin_bars"] = True
+    twin = app.run().dataframe[0].value
     assert twin[["met", "unmet", "undecided", "pending"]].sum().tolist() == list(shown_counts(app, "verdicts").values())
 
 
@@ -65,6 +68,39 @@ def test_of_the_cells_only_what_is_cut_is_said_to_be(open_page, monkeypatch, row
     captions = open_page("overview", region=["晋中市", "江西省", "湖南省"]).caption
     told = [one.value for one in captions if re.match("列出前 .* 个(?:指标|地区)", one.value)]
     assert [bool(re.match(said or "", one)) for one in told] == ([True] if said else [])
+
+
+def test_a_matrix_of_many_regions_has_fewer_lines(open_page, monkeypatch):
+    monkeypatch.setattr(answers, "CELLS", 20)
+    app = open_page("overview", region=["赣州市", "湖南省", "贵州省"])
+    assert len(re.findall(r'<td class="(?:is-|nothing)', html_of(app))) == 18  # six lines of three regions
+    assert any(one.value.startswith("列出前 6 个指标，共") for one in app.caption)
+
+
+@pytest.fixture
+def nothing_kept():
+    answers._overview.clear()
+    yield
+    answers._overview.clear()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_the_answers_of_single_years_and_domains_are_there_before_anybody_asks(library: Library, monkeypatch):
+    worked: list[View] = []
+    monkeypatch.setattr(answers, "_MANY", 1)
+    monkeypatch.setattr(answers.time, "sleep", lambda _: None)
+    monkeypatch.setitem(answers._PARTS, "reports", lambda _, view: worked.append(view))
+    choices = library.choices("figures")
+    answers.prepare(library, choices)
+    assert [view.year for view in worked if view.year] == [(year,) for year in sorted(choices.year, reverse=True)]
+    assert {view.domain for view in worked if view.domain} == {(domain,) for domain in choices.domain}
+    n = len(worked)
+    answers.overview(library, View(year=(choices.year[0],), lang="en", show="all"), "reports")
+    assert len(worked) == n
+    monkeypatch.setattr(answers, "_MANY", 10**9)
+    answers._overview.clear()
+    answers.prepare(library, choices)
+    assert len(worked) == n + 1  # of few figures the whole view alone
 
 
 def test_an_overview_without_a_fit_says_so_and_offers_a_way_on(open_page):

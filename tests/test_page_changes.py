@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
 import pyarrow.parquet as pq
 import pytest
 
@@ -65,7 +66,7 @@ def test_moves_are_told_without_a_table_of_conflicts(cities: Path, tmp_path: Pat
 
 def test_each_bar_has_its_move_in_words_and_leads_to_it(moves: pd.DataFrame):
     rates = moves[moves["kind"] == "rates"]
-    figure = charts_changes.changes_chart(rates, ZH)
+    figure = go.Figure(charts_changes.changes_chart(rates, ZH))
     assert [trace.name for trace in figure.data] == ["改善", "恶化"]
     drawn = [one[0] for trace in figure.data for one in trace.customdata]
     assert drawn == rates["judgement_id"].tolist()
@@ -74,7 +75,7 @@ def test_each_bar_has_its_move_in_words_and_leads_to_it(moves: pd.DataFrame):
     assert "婴儿死亡率 · 贵阳市" in notes
     assert "3.2‰（2020年） → 3.9‰（2024年）" in notes
     assert "+21.9%" in notes
-    patterns = {trace.marker.pattern.shape for trace in charts_changes.changes_chart(rates, ZH, "dark").data}
+    patterns = {trace.marker.pattern.shape for trace in go.Figure(charts_changes.changes_chart(rates, ZH, "dark")).data}
     assert len(patterns) == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -78,6 +79,27 @@ def test_every_peer_is_a_dot_with_its_link(library: Library):
     assert places == sorted(places)  # best first, and lower is better
     assert "中位数" in shown
     assert "全国" in shown
+
+
+def test_peers_that_would_lie_on_each_other_are_one_dot_that_says_so(library: Library):
+    found = library_compare.peers(library, subject(library, "孕产妇死亡率", "/10万"), "520300")
+    own = dict(found.values)[found.region]
+    # Two hundred places at the value of the region, as many at the best one, and the region itself.
+    many = [(f"甲{n}", own) for n in range(200)] + [(f"乙{n}", found.best) for n in range(200)]
+    crowd = replace(found, values=(*many, (found.region, own)), count=401)
+    shown = grids_compare.strip(crowd, "/10万", {name: name for name, _ in crowd.values}, ZH, href)
+    assert re.findall(r'title="([^"]*)"', shown) == [
+        "甲0 9.8/10万（此处共 200 个地区）", "乙0 8.1/10万（此处共 200 个地区）", "遵义市 9.8/10万",
+    ]  # fmt: skip
+
+
+def test_places_of_one_name_are_a_dot_each(library: Library):
+    found = library_compare.peers(library, subject(library, "孕产妇死亡率", "/10万"), "520300")
+    twice = replace(found, values=(*found.values, (found.region, found.value + 5)))
+    shown = grids_compare.strip(twice, "/10万", {name: name for name, _ in twice.values}, ZH, href)
+    assert shown.count('class="dot') == len(twice.values)
+    assert shown.count('class="dot own"') == 1
+    assert "此处共" not in shown
 
 
 def test_a_place_without_a_value_has_no_peers(library: Library):

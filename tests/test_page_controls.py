@@ -39,9 +39,9 @@ TEXT = "  none "
 
 
 def name_of(node: Element) -> str:
-    """A control by its key, without what changes with the data: charts and tables by their kind."""
+    """A control by its key, without what changes with the data: tables by their kind."""
     key = node.key or ""
-    if node.type in ("plotly_chart", "dataframe"):
+    if node.type == "dataframe":
         return "-".join(key.split("-")[:2])
     return re.sub(r"_[0-9a-f]+$", "", key)
 
@@ -55,19 +55,15 @@ def label_of(widget: Widget) -> object:
 
 
 def others(app: AppTest, node: Element) -> list:
-    """What could be chosen of a control and is not: options as the reader reads them, rows, marks with their data."""
+    """What could be chosen of a control and is not: options as the reader reads them, rows."""
     if node.type == "dataframe":
         held = json.loads(node.proto.selection_default)["selection"]["rows"]
         return [row for row in range(len(node.value)) if row not in held]
-    if node.type == "plotly_chart":
-        held = {one for values in address(app).values() for one in values}
-        marks = [one for trace in json.loads(node.proto.spec)["data"] for one in trace.get("customdata") or ()]
-        return [one for one in marks if one and one[0] and one[0] not in held]
     return [one for one in getattr(node, "options", ()) if one not in label_of(node)]
 
 
 def controls(app: AppTest) -> dict[str, Element]:
-    """What can be set otherwise on the page now, by name; of charts and tables of one kind the first."""
+    """What can be set otherwise on the page now, by name; of tables of one kind the first."""
     found: dict[str, Element] = {}
     for node in (*widgets(app), *clickable(app)):
         passive = node.type == "download_button" or NO_CHOICE.match(name_of(node))
@@ -82,9 +78,6 @@ def change(app: AppTest, node: Element, draw: random.Random) -> tuple[Mapping[st
     if node.type == "dataframe":
         rows = [draw.choice(others(app, node))]
         return {"string_value": json.dumps({"selection": {"rows": rows, "columns": [], "cells": []}})}, None
-    if node.type == "plotly_chart":
-        point = {"customdata": draw.choice(others(app, node))}
-        return {"string_value": json.dumps({"selection": {"points": [point]}})}, None
     if node.type == "button":
         return {"trigger_value": True}, None
     if node.type == "toggle":

@@ -89,7 +89,7 @@ def see(open_page, library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
     def run(client: TestClient, name: str, **chosen: list[str]) -> Seen:
         kept.clear()
-        app = open_page(name, library.folder, **chosen)
+        app = open_page(name, library.folder, {"twin_bars": True}, **chosen)  # the table of 总览 is opened
         shown = component(app, "data_address")["tables"]
         rows = {
             one["name"]: table_of(client.get(f"/data/{one['name']}.parquet?{one['query']}")).to_pylist()

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from extract.words import TableError
@@ -116,7 +117,7 @@ def test_links_are_followed_only_where_they_lead_to_something(library: Library):
 
 def test_base_points_are_hollow_and_joined_to_what_was_achieved(maternal: pd.DataFrame):
     rows = maternal[maternal["region"] == "贵州省"]
-    figure = charts_trend.trend_chart(rows, ZH)
+    figure = go.Figure(charts_trend.trend_chart(rows, ZH))
     (line,) = drawn(figure, "lines")
     assert (line.x, line.y) == ((2015, 2020), (24.64, 15.9))
     (marks,) = drawn(figure, "markers+text")
@@ -126,10 +127,10 @@ def test_base_points_are_hollow_and_joined_to_what_was_achieved(maternal: pd.Dat
 
 
 def test_targets_point_to_the_side_that_meets_them_and_stand_once():
-    figure = charts_trend.trend_chart(
+    figure = go.Figure(charts_trend.trend_chart(
         points({}, *({"kind": "target", "value": 20.0, "comparator": sign, "standing": False} for sign in (">=", ">")),
                {"kind": "target", "value": 9.0, "comparator": "=", "standing": False}), ZH
-    )  # fmt: skip
+    ))  # fmt: skip
     targets = next(trace for trace in drawn(figure, "markers+text") if trace.name == "目标")
     assert targets.marker.symbol == ("triangle-up", "line-ew-open")
     assert targets.y == (20.0, 9.0)
@@ -137,15 +138,15 @@ def test_targets_point_to_the_side_that_meets_them_and_stand_once():
 
 def test_rates_share_a_scale_and_totals_do_not():
     two = [{"value": 5.0}, {"region": "湖南省", "region_code": "430000", "value": 80.0}]
-    rates = charts_trend.trend_chart(points(*two), ZH).layout
+    rates = go.Figure(charts_trend.trend_chart(points(*two), ZH)).layout
     assert rates.yaxis.range == rates.yaxis2.range
-    totals = charts_trend.trend_chart(points(*({**one, "unit": "家"} for one in two)), ZH).layout
+    totals = go.Figure(charts_trend.trend_chart(points(*({**one, "unit": "家"} for one in two)), ZH)).layout
     assert totals.yaxis.range != totals.yaxis2.range
 
 
 def test_the_nation_stands_in_every_band_of_a_rate():
     nation = [{"region": "全国", "region_code": "100000", "region_level": "国", "year": year} for year in (2019, 2020)]
-    figure = charts_trend.trend_chart(points(*nation, {}), ZH)
+    figure = go.Figure(charts_trend.trend_chart(points(*nation, {}), ZH))
     assert [(line.name, line.yaxis, line.line.dash) for line in drawn(figure, "lines")] == [
         ("全国", "y", "solid"), ("全国", "y2", "dot"),
     ]  # fmt: skip
@@ -153,17 +154,17 @@ def test_the_nation_stands_in_every_band_of_a_rate():
 
 def test_labels_of_a_long_line_never_run_into_one_another(maternal: pd.DataFrame):
     nation = maternal[maternal["region"] == "全国"]
-    for trace in drawn(charts_trend.trend_chart(nation, ZH), "markers+text"):
+    for trace in drawn(go.Figure(charts_trend.trend_chart(nation, ZH)), "markers+text"):
         shown = [(year, text) for year, text in zip(trace.x, trace.text, strict=True) if text]
         assert {shown[0][0], shown[-1][0]} == {min(trace.x), max(trace.x)}
-        low, high = charts_trend.trend_chart(nation, ZH).layout.xaxis.range
+        low, high = go.Figure(charts_trend.trend_chart(nation, ZH)).layout.xaxis.range
         for (before, _), (after, text) in pairwise(shown):
             assert (after - before) * 290 / (high - low) > len(text) * 5
 
 
 def test_points_without_a_year_are_said_not_drawn():
     rows = points({}, {"year": None, "value": 3.0})
-    assert sum(len(trace.x) for trace in drawn(charts_trend.trend_chart(rows, ZH), "markers+text")) == 1
+    assert sum(len(trace.x) for trace in drawn(go.Figure(charts_trend.trend_chart(rows, ZH)), "markers+text")) == 1
     assert "共 1 个点" in charts_trend.describe(rows, ZH)
 
 
@@ -179,7 +180,7 @@ def test_the_better_side_comes_first_and_levels_stand_apart():
     lower = charts_places.ranked(rows, "lower")
     assert lower[["region", "rank"]].to_numpy().tolist() == [["江西省", 1], ["贵州省", 1], ["湖南省", 3], ["晋中市", 1]]
     assert charts_places.ranked(rows, "higher")["region"].tolist() == ["湖南省", "江西省", "贵州省", "晋中市"]
-    figure = charts_places.ranking_chart(lower, ZH)
+    figure = go.Figure(charts_places.ranking_chart(lower, ZH))
     assert [one[0] for one in figure.data[0].customdata] == lower["figure_id"].tolist()
     notes = [note.text for note in figure.layout.annotations]
     assert notes[0] == "<b>省级</b>"
@@ -187,9 +188,9 @@ def test_the_better_side_comes_first_and_levels_stand_apart():
 
 
 def test_every_province_is_a_tile_with_its_value_or_hatched():
-    figure = charts_places.tile_chart(
+    figure = go.Figure(charts_places.tile_chart(
         points({}, {"region": "晋中市", "region_level": "市", "region_code": "140700"}), ZH
-    )
+    ))
     known, unknown = figure.data
     assert (known.text, known.customdata) == (("贵州<br><b>18.83</b>",), (["f1"],))
     assert len(unknown.text) == len(tiles.load()) - 1 == 33
@@ -200,7 +201,7 @@ def test_every_province_is_a_tile_with_its_value_or_hatched():
 
 def test_deeper_is_higher():
     rows = points({"value": 1.0}, {"region": "湖南省", "region_code": "430000", "value": 9.0})
-    known = charts_places.tile_chart(rows, ZH).data[0]
+    known = go.Figure(charts_places.tile_chart(rows, ZH)).data[0]
     shades = dict(zip([text[:2] for text in known.text], known.marker.color, strict=True))
     assert (shades["贵州"], shades["湖南"]) == charts_places.SHADES["light"]
 

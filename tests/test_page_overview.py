@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
+import plotly.graph_objects as go
 import pyarrow.parquet as pq
 from page_cases import PENDING, judgements
 
@@ -90,7 +91,7 @@ def test_reports_are_listed_with_what_was_read_in_them(library: Library, tables:
 
 
 def test_segments_stand_end_to_end_and_carry_their_place():
-    figure = charts_overview.verdict_bars(COUNTS, ZH)
+    figure = go.Figure(charts_overview.verdict_bars(COUNTS, ZH))
     met, unmet, pending = figure.data
     assert [trace.name for trace in figure.data] == ["达标", "未达标", "尚无完成数"]
     assert (met.base, met.x) == ((0,), (9,))
@@ -102,13 +103,14 @@ def test_segments_stand_end_to_end_and_carry_their_place():
 
 
 def test_words_and_counts_stand_above_every_bar():
-    notes = [note.text for note in charts_overview.verdict_bars(COUNTS, ZH).layout.annotations]
+    notes = [note.text for note in go.Figure(charts_overview.verdict_bars(COUNTS, ZH)).layout.annotations]
     assert notes == ["<b>晋中市 · 2022年</b>", "✔ 达标 9　✘ 未达标 3", "<b>湖南省 · 年份不明</b>", "○ 尚无完成数 16"]
     assert all(charts.width(note) <= 50 for note in notes)
 
 
 def test_no_verdict_is_told_by_colour_alone():
-    patterns = [trace.marker.pattern.shape for trace in charts_overview.verdict_bars(COUNTS, ZH, "dark").data]
+    traces = go.Figure(charts_overview.verdict_bars(COUNTS, ZH, "dark")).data
+    patterns = [trace.marker.pattern.shape for trace in traces]
     assert len(set(patterns)) == len(patterns)
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from views import numbers, paces
 from views.words import Words
+
+# A chart in plotly's form, data and layout, as plain values: plotly's own class checks each of them at a price.
+Figure = dict[str, Any]
 
 # Blue and vermilion of the Okabe-Ito palette: told apart in every kind of colour blindness.
 # The dark theme takes lighter tones of the same hues.
@@ -131,6 +135,11 @@ def describe(panel: Panel, words: Words, limit: int = 12, method: str = paces.ME
         items.append(" ".join(str(part) for part in parts if part))
     text = words("chart.alt", title=panel.title(words), n=len(panel.frame), rows="；".join(items))
     return text if len(panel.frame) <= limit else text + words("chart.alt_more", n=len(panel.frame) - limit)
+
+
+def hover(lines: Iterable[str], words: Words, chosen: bool = False) -> str:
+    """What a mark says under the mouse, line by line, and what a click on it does."""
+    return "\n".join(line for line in (*lines, words("chart.hover_chosen" if chosen else "chart.hover")) if line)
 
 
 def note(top: float, text: str, size: int, ink: str) -> dict:

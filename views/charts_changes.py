@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from views import charts, charts_overview, numbers
 from views.words import Words
@@ -23,7 +23,7 @@ _BOTTOM = 26
 _WIDTH = 42
 
 
-def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.Figure:
+def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> charts.Figure:
     """One bar a move, its length the size of it, under a heading a side.
 
     ``rows`` are those of one kind, as ``library_changes.changes`` gives them. Every bar carries its
@@ -41,7 +41,8 @@ def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.
         top += _HEAD
         bar: dict[str, list] = {"x": [], "y": [], "customdata": [], "hovertext": []}
         for row in group.to_dict("records"):
-            lines = charts.wrap(f"{row['indicator']} · {row['region'] or words('trend.nowhere')}", _WIDTH)
+            name = f"{row['indicator']} · {row['region'] or words('trend.nowhere')}"
+            lines = charts.wrap(name, _WIDTH)
             notes.append(
                 charts.note(top, "<br>".join(f"<b>{html.escape(line)}</b>" for line in lines), 13, colours["ink"])
             )
@@ -54,20 +55,20 @@ def changes_chart(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.
             bar["x"].append(row["size"])
             bar["y"].append(top + _BAR / 2)
             bar["customdata"].append([row["judgement_id"]])
-            bar["hovertext"].append(html.escape(f"{lines[0]} {moved(row, words)}"))
+            bar["hovertext"].append(charts.hover([name, f"{journey(row, words)}　{moved(row, words)}"], words))
             top += _BAR + _GAP
         traces.append(_trace(side, bar, words, colours, theme))
     percent = rows["kind"].iloc[0] != "points"
-    return go.Figure(
-        data=traces,
-        layout={
+    return {
+        "data": traces,
+        "layout": {
             "annotations": notes, "height": int(top + _BOTTOM), "margin": {"l": 10, "r": 14, "t": 2, "b": _BOTTOM},
-            "showlegend": False, "dragmode": False, "clickmode": "event+select", "barmode": "overlay",
-            "xaxis": {"range": [0, longest * 1.04], "fixedrange": True, "nticks": 5, "zeroline": False,
+            "showlegend": False, "barmode": "overlay",
+            "xaxis": {"range": [0, longest * 1.04], "nticks": 5, "zeroline": False,
                       "tickformat": ",.0%" if percent else "", "ticks": "outside", "ticklabeloverflow": "allow"},
-            "yaxis": {"range": [top, -2], "fixedrange": True, "visible": False},
+            "yaxis": {"range": [top, -2], "visible": False},
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def describe(rows: pd.DataFrame, words: Words) -> str:
@@ -102,14 +103,12 @@ def moved(row: Mapping, words: Words) -> str:
     return f"{sign}{row['size']:.1%}"
 
 
-def _trace(side: str, bar: dict[str, list], words: Words, colours: dict[str, str], theme: str) -> go.Bar:
+def _trace(side: str, bar: dict[str, list], words: Words, colours: dict[str, str], theme: str) -> dict[str, Any]:
     colour, ground = colours[TONES[side]], charts_overview.GROUNDS[theme]
     solid = not PATTERNS[side]
-    return go.Bar(
-        **bar, name=words(f"changes.{side}"), orientation="h", width=_BAR,
-        hovertemplate="%{hovertext}<br>" + words("chart.hover") + "<extra></extra>",
-        marker={"color": colour if solid else ground, "line": {"color": colour, "width": 1.5},
-                "pattern": {"shape": PATTERNS[side], "fgcolor": colour, "bgcolor": ground, "size": 7,
-                            "solidity": 0.25}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+    return {
+        "type": "bar", **bar, "name": words(f"changes.{side}"), "orientation": "h", "width": _BAR,
+        "marker": {"color": colour if solid else ground, "line": {"color": colour, "width": 1.5},
+                   "pattern": {"shape": PATTERNS[side], "fgcolor": colour, "bgcolor": ground, "size": 7,
+                               "solidity": 0.25}},
+    }  # fmt: skip

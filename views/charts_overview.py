@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from views import charts
 from views.words import Words
@@ -23,7 +23,7 @@ _TOP, _BOTTOM = 4, 26
 _WIDTH, _ROOM = 50, 0.05
 
 
-def verdict_bars(counts: pd.DataFrame, words: Words, theme: str = "light") -> go.Figure:
+def verdict_bars(counts: pd.DataFrame, words: Words, theme: str = "light") -> charts.Figure:
     """One bar a region and year, of the counts of its verdicts, with words and numbers above it.
 
     ``counts`` has the columns region, year, verdict and n, as ``library_overview.verdicts_by_place``
@@ -33,13 +33,15 @@ def verdict_bars(counts: pd.DataFrame, words: Words, theme: str = "light") -> go
     longest = int(counts.groupby(["region", "year"], dropna=False)["n"].sum().max())
     notes: list[dict] = []
     bars: dict[str, dict[str, list]] = {
-        verdict: {"x": [], "y": [], "base": [], "text": [], "customdata": []} for verdict in SEGMENTS
+        verdict: {"x": [], "y": [], "base": [], "text": [], "customdata": [], "hovertext": []} for verdict in SEGMENTS
     }
     top = 0.0
     for (region, year), rows in counts.groupby(["region", "year"], sort=False, dropna=False):
         found = dict(zip(rows["verdict"], rows["n"], strict=True))
         when = words("year.unknown") if pd.isna(year) else words("year", year=year)
-        notes.append(charts.note(top, f"<b>{html.escape(f'{region} · {when}')}</b>", 14, colours["ink"]))
+        known = None if pd.isna(region) else region
+        name = known or words("trend.nowhere")
+        notes.append(charts.note(top, f"<b>{html.escape(f'{name} · {when}')}</b>", 14, colours["ink"]))
         lines = _lines([f"{charts.verdict_label(kind, words)} {found[kind]}" for kind in SEGMENTS if kind in found])
         for place, line in enumerate(lines):
             notes.append(charts.note(top + _NAME + place * _LINE, html.escape(line), 12, colours["ink"]))
@@ -53,29 +55,22 @@ def verdict_bars(counts: pd.DataFrame, words: Words, theme: str = "light") -> go
                 bar["base"].append(base)
                 # On a pattern a number cannot be read; the words above the bar have it.
                 bar["text"].append(str(n) if n / longest >= _ROOM and not SEGMENTS[kind] else "")
-                bar["customdata"].append([str(region), None if pd.isna(year) else int(year), kind])
+                bar["customdata"].append([known, None if pd.isna(year) else int(year), kind])
+                bar["hovertext"].append(f"{name} {when}\n{words(f'verdict.{kind}')} {n:,}")
                 base += n
         top = middle + _BAR / 2 + _GAP
-    return go.Figure(
-        data=[_bar(kind, bar, words, colours, theme) for kind, bar in bars.items() if bar["x"]],
-        layout={
+    return {
+        "data": [_bar(kind, bar, words, colours, theme) for kind, bar in bars.items() if bar["x"]],
+        "layout": {
             "annotations": notes,
             "height": int(top + _TOP + _BOTTOM),
             "margin": {"l": 6, "r": 12, "t": _TOP, "b": _BOTTOM},
             "barmode": "overlay",
             "showlegend": False,
-            "dragmode": False,
-            "clickmode": "event+select",
-            "xaxis": {
-                "range": [0, longest * 1.02],
-                "fixedrange": True,
-                "nticks": 6,
-                "tickformat": ",d",
-                "zeroline": False,
-            },
-            "yaxis": {"range": [top, -4], "fixedrange": True, "visible": False},
+            "xaxis": {"range": [0, longest * 1.02], "nticks": 6, "tickformat": ",d", "zeroline": False},
+            "yaxis": {"range": [top, -4], "visible": False},
         },
-    )
+    }
 
 
 def describe(counts: pd.DataFrame, words: Words) -> str:
@@ -100,19 +95,17 @@ def by_place(counts: pd.DataFrame) -> pd.DataFrame:
     return wide
 
 
-def _bar(kind: str, bar: dict[str, list], words: Words, colours: dict[str, str], theme: str) -> go.Bar:
+def _bar(kind: str, bar: dict[str, list], words: Words, colours: dict[str, str], theme: str) -> dict[str, Any]:
     colour = colours.get(kind, colours["other"])
     ground = GROUNDS[theme]
-    return go.Bar(
-        **bar, name=words(f"verdict.{kind}"), orientation="h", width=_BAR, textposition="inside",
-        insidetextanchor="middle", textangle=0, constraintext="none",
-        textfont={"size": 12, "color": ground if kind == "met" else colours["ink"]},
-        marker={"color": colour if kind == "met" else ground, "line": {"color": colour, "width": 1.5},
-                "pattern": {"shape": SEGMENTS[kind], "fgcolor": colour, "bgcolor": ground, "size": 7,
-                            "solidity": 0.25}},
-        hovertemplate="%{customdata[0]} %{customdata[1]}<br>" + words(f"verdict.{kind}") + " %{x}<extra></extra>",
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+    return {
+        "type": "bar", **bar, "name": words(f"verdict.{kind}"), "orientation": "h", "width": _BAR,
+        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+        "textfont": {"size": 12, "color": ground if kind == "met" else colours["ink"]},
+        "marker": {"color": colour if kind == "met" else ground, "line": {"color": colour, "width": 1.5},
+                   "pattern": {"shape": SEGMENTS[kind], "fgcolor": colour, "bgcolor": ground, "size": 7,
+                               "solidity": 0.25}},
+    }  # fmt: skip
 
 
 def _lines(parts: list[str]) -> list[str]:

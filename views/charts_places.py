@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from views import charts, charts_overview, numbers, tiles
 from views.charts_trend import label
@@ -36,7 +36,7 @@ def ranked(standings: pd.DataFrame, polarity: str | None) -> pd.DataFrame:
     return rows.assign(rank=groups.rank(method="min", ascending=ascending).astype("int64")).drop(columns="level")
 
 
-def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None) -> go.Figure:
+def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None) -> charts.Figure:
     """Places by value, each level by itself: provinces are not ranked among counties.
 
     ``rows`` are as ``ranked`` gives them. Every mark carries its point's id as customdata.
@@ -45,7 +45,7 @@ def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", select
     low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
     room = (high - low) or 1.0
     shapes, notes, top = [], [], 0.0
-    marks: dict[str, list] = {name: [] for name in ("x", "y", "text", "customdata", "size")}
+    marks: dict[str, list] = {name: [] for name in ("x", "y", "hovertext", "customdata", "size")}
     for level, group in rows.groupby(rows["region_level"].fillna(""), sort=False):
         title = words(f"level.{level}") if f"level.{level}" in words else words("level.none")
         notes.append(charts.note(top, f"<b>{html.escape(title)}</b>", 13, colours["ink"]))
@@ -54,7 +54,7 @@ def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", select
             year = words("year.unknown") if pd.isna(row["year"]) else words("year", year=row["year"])
             # One place alone is in no order.
             turn = f"{row['rank']}　" if len(group) > 1 else ""
-            text = f"{turn}{row['region']} <b>{html.escape(label(row, words))}</b> · {year}"
+            text = f"{turn}{html.escape(row['region'])} <b>{html.escape(label(row, words))}</b> · {year}"
             notes.append(charts.note(top, text, 13, colours["ink"]))
             middle = top + _NAME + 7
             shapes += [
@@ -63,30 +63,28 @@ def ranking_chart(rows: pd.DataFrame, words: Words, theme: str = "light", select
             ]
             marks["x"].append(row["value"])
             marks["y"].append(middle)
-            marks["text"].append(html.escape(f"{row['region']} {label(row, words)} {year}"))
+            chosen = row["figure_id"] == selected
+            marks["hovertext"].append(charts.hover([f"{row['region']} {label(row, words)} {year}"], words, chosen))
             marks["customdata"].append([row["figure_id"]])
-            marks["size"].append(17 if row["figure_id"] == selected else 12)
+            marks["size"].append(17 if chosen else 12)
             top += _ROW
         top += 8
     sizes = marks.pop("size")
-    texts = marks.pop("text")
-    return go.Figure(
-        data=[
-            go.Scatter(
-                **marks, mode="markers", hovertext=texts, cliponaxis=False,
-                hovertemplate="%{hovertext}<br>" + words("chart.hover") + "<extra></extra>",
-                marker={"size": sizes, "color": colours["met"], "opacity": 1, "line": {"width": 0}},
-                selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-            )
+    return {
+        "data": [
+            {
+                "type": "scatter", **marks, "mode": "markers", "cliponaxis": False,
+                "marker": {"size": sizes, "color": colours["met"], "opacity": 1, "line": {"width": 0}},
+            }
         ],
-        layout={
+        "layout": {
             "height": int(top + 34), "margin": {"l": 8, "r": 12, "t": 4, "b": 30}, "showlegend": False,
-            "shapes": shapes, "annotations": notes, "dragmode": False, "clickmode": "event+select",
-            "xaxis": {"range": [low - room * 0.02, high + room * 0.05], "fixedrange": True, "nticks": 6,
-                      "exponentformat": "none", "separatethousands": True, "zeroline": True, "ticks": "outside"},
-            "yaxis": {"range": [top, -2], "fixedrange": True, "visible": False},
+            "shapes": shapes, "annotations": notes,
+            "xaxis": {"range": [low - room * 0.02, high + room * 0.05], "nticks": 6, "exponentformat": "none",
+                      "separatethousands": True, "zeroline": True, "ticks": "outside"},
+            "yaxis": {"range": [top, -2], "visible": False},
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def describe_ranking(rows: pd.DataFrame, words: Words) -> str:
@@ -95,13 +93,15 @@ def describe_ranking(rows: pd.DataFrame, words: Words) -> str:
     return words("ranking.alt", rows="；".join(items))
 
 
-def tile_chart(standings: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None) -> go.Figure:
+def tile_chart(
+    standings: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None
+) -> charts.Figure:
     """The provinces as equal tiles: shaded by value where it is known, hatched where it is not.
 
     ``standings`` are rows of ``library_indicator.points``, one a region; those of no province are left
     out. Every tile with a value carries its point's id as customdata.
     """
-    known = {row["region_code"]: row for row in standings.to_dict("records") if row["region_level"] == "省"}
+    known = {row["region_code"]: row for row in _provinces(standings)}
     values = [row["value"] for row in known.values()]
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     colours, (pale, deep), (dark, bright) = charts.PALETTES[theme], SHADES[theme], INKS[theme]
@@ -111,31 +111,32 @@ def tile_chart(standings: pd.DataFrame, words: Words, theme: str = "light", sele
     for tile in tiles.load():
         row = known.get(tile.code)
         if row is None:
-            hatched.add(tile, tile.name, f"{tile.name}<br>{html.escape(words('tiles.unknown'))}", None)
+            hatched.add(tile, tile.name, f"{tile.name}\n{words('tiles.unknown')}", None)
             hatched.look(ground, colours["ink"], colours["track"])
             continue
         share = 0.5 if high == low else (row["value"] - low) / (high - low)
         value = numbers.figure(row["value"], row["value_high"], row["comparator"], "", row["basis"], words)
         year = words("year.unknown") if pd.isna(row["year"]) else words("year", year=row["year"])
-        hover = html.escape(f"{row['region']} {label(row, words)} {year}") + f"<br>{html.escape(words('chart.hover'))}"
+        chosen = row["figure_id"] == selected
+        hover = charts.hover([f"{row['region']} {label(row, words)} {year}"], words, chosen)
         shaded.add(tile, f"{tile.name}<br><b>{html.escape(value)}</b>", hover, row["figure_id"])
-        edge = colours["unmet"] if row["figure_id"] == selected else colours["track"]
+        edge = colours["unmet"] if chosen else colours["track"]
         shaded.look(_between(pale, deep, share), bright if share > 0.55 else dark, edge)
     columns = max(tile.column for tile in tiles.load()) + 1
     lines = max(tile.row for tile in tiles.load()) + 1
     pattern = {"shape": "/", "fgcolor": colours["track"], "bgcolor": ground, "size": 6, "solidity": 0.25}
-    return go.Figure(
-        data=[
+    return {
+        "data": [
             shaded.trace(words("tiles.known"), None),
             hatched.trace(words("tiles.unknown"), pattern),
         ],
-        layout={
+        "layout": {
             "height": lines * _TILE + 8, "margin": {"l": 2, "r": 2, "t": 4, "b": 4}, "showlegend": False,
-            "dragmode": False, "clickmode": "event+select", "barmode": "overlay",
-            "xaxis": {"range": [-0.5, columns - 0.5], "fixedrange": True, "visible": False},
-            "yaxis": {"range": [-lines - 0.03, 0], "fixedrange": True, "visible": False},
+            "barmode": "overlay",
+            "xaxis": {"range": [-0.5, columns - 0.5], "visible": False},
+            "yaxis": {"range": [-lines - 0.03, 0], "visible": False},
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 class _Tiles:
@@ -157,23 +158,26 @@ class _Tiles:
         self._inks.append(ink)
         self._edges.append(edge)
 
-    def trace(self, name: str, pattern: dict | None) -> go.Bar:
-        return go.Bar(
-            **self._bars, name=name, y=[0.94] * len(self._fills), width=0.94, textposition="inside",
-            insidetextanchor="middle", textangle=0, constraintext="none", textfont={"size": 12, "color": self._inks},
-            hovertemplate="%{hovertext}<extra></extra>",
+    def trace(self, name: str, pattern: dict | None) -> dict[str, Any]:
+        return {
+            "type": "bar", **self._bars, "name": name, "y": [0.94] * len(self._fills), "width": 0.94,
+            "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+            "textfont": {"size": 12, "color": self._inks},
             # plotly draws a pattern only where one colour is given for all.
-            marker={"color": self._fills[0] if pattern else self._fills, "pattern": pattern or {},
-                    "line": {"color": self._edges[0] if pattern else self._edges, "width": 2}},
-            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-        )  # fmt: skip
+            "marker": {"color": self._fills[0] if pattern else self._fills, "pattern": pattern or {},
+                       "line": {"color": self._edges[0] if pattern else self._edges, "width": 2}},
+        }  # fmt: skip
 
 
 def describe_tiles(standings: pd.DataFrame, words: Words) -> str:
     """The tiles in a sentence: which provinces have which value."""
-    rows = [row for row in standings.to_dict("records") if row["region_level"] == "省"]
+    rows = _provinces(standings)
     said = "；".join(f"{row['region']} {label(row, words)}" for row in rows)
     return words("tiles.alt", n=len(rows), all=len(tiles.load()), rows=said or words("tiles.unknown"))
+
+
+def _provinces(standings: pd.DataFrame) -> list[dict]:
+    return standings[standings["region_level"] == "省"].to_dict("records")
 
 
 def _between(pale: str, deep: str, share: float) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from metrics.schema import OWNERS
-from views import paces
-from views.charts import PALETTES, Panel, achieved_label, note, target_label, verdict_label, width, wrap
+from views import charts, paces
+from views.charts import PALETTES, Figure, Panel, achieved_label, note, target_label, verdict_label, width, wrap
 from views.words import Words
 
 # Shape says what colour says; a hollow shape is a target that waits for its achievement.
@@ -71,7 +71,7 @@ def by_lead(frame: pd.DataFrame) -> pd.DataFrame:
 
 def targets_chart(
     panel: Panel, words: Words, theme: str = "light", selected: str | None = None, method: str = paces.METHODS[0]
-) -> go.Figure:
+) -> Figure:
     """Draw one panel: what was achieved as a filled mark, the target as a line with its allowed side shaded.
 
     ``theme`` is a key of PALETTES; ``selected`` is the judgement whose row is lit up; ``method`` is how
@@ -81,29 +81,25 @@ def targets_chart(
     top = 0.0
     for rows in entries(panel.frame):
         top = (drawing.one if len(rows) == 1 else drawing.several)(rows, top) + _GAP
-    # One call with everything: adding shapes one by one costs plotly seconds on a long panel.
-    return go.Figure(
-        data=[
+    return {
+        "data": [
             drawing.targets.trace(words("trace.target"), 13, drawing.colours["ink"]),
             drawing.achievements.trace(words("trace.achieved"), 14, drawing.colours["ink"]),
         ],
-        layout={
+        "layout": {
             "shapes": drawing.shapes,
             "annotations": drawing.notes,
             "height": int(top + _TOP + _BOTTOM),
             "margin": {"l": _SIDE, "r": _SIDE, "t": _TOP, "b": _BOTTOM},
             "showlegend": False,
-            "dragmode": False,
-            "clickmode": "event+select",
-            "hovermode": "closest",
             "xaxis": {
-                "range": drawing.span, "fixedrange": True, "zeroline": True, "nticks": 6, "ticks": "outside",
+                "range": drawing.span, "zeroline": True, "nticks": 6, "ticks": "outside",
                 "ticksuffix": panel.unit if panel.unit in ("%", "‰") else "", "separatethousands": True,
                 "exponentformat": "none", "showgrid": True,
             },
-            "yaxis": {"range": [top, -4], "fixedrange": True, "visible": False},
+            "yaxis": {"range": [top, -4], "visible": False},
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 class _Drawing:
@@ -248,14 +244,13 @@ class _Drawing:
 
     def _hover(self, row: Mapping) -> str:
         words = self.words
-        lines = [*(f"<b>{html.escape(line)}</b>" for line in wrap(row["indicator"], _NAME_WIDTH)),
-                 html.escape(_where_when(row, words))]  # fmt: skip
+        lines = [row["indicator"], _where_when(row, words)]
         if row["verdict"] != "pending":
-            lines.append(html.escape(achieved_label(row, words)))
+            lines.append(achieved_label(row, words))
         if row["verdict"] != "no_target":
-            lines.append(html.escape(target_label(row, words)))
-        lines += [html.escape(verdict_label(row["verdict"], words)), *self._paced(row)]
-        return "<br>".join([*lines, html.escape(words("chart.hover"))])
+            lines.append(target_label(row, words))
+        lines += [verdict_label(row["verdict"], words), paces.label(row, words, self.method)]
+        return charts.hover(lines, words, row["judgement_id"] == self.selected)
 
 
 @dataclass
@@ -278,16 +273,14 @@ class _Marks:
         for name, value in (("symbol", symbol), ("color", colour), ("width", 2 if hollow or "line" in symbol else 0)):
             self.looks[name].append(value)
 
-    def trace(self, name: str, size: int, ink: str) -> go.Scatter:
+    def trace(self, name: str, size: int, ink: str) -> dict[str, Any]:
         """The scatter trace: marks with their labels."""
-        return go.Scatter(
-            name=name, mode="markers+text", **self.points, hovertemplate="%{hovertext}<extra></extra>",
-            cliponaxis=False, textfont={"size": 12, "color": ink},
-            marker={"symbol": self.looks["symbol"], "color": self.looks["color"], "size": size, "opacity": 1,
-                    "line": {"width": self.looks["width"], "color": self.looks["color"]}},
-            # The chosen row is lit by its ground; plotly would dim every other mark.
-            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-        )  # fmt: skip
+        return {
+            "type": "scatter", "name": name, "mode": "markers+text", **self.points, "cliponaxis": False,
+            "textfont": {"size": 12, "color": ink},
+            "marker": {"symbol": self.looks["symbol"], "color": self.looks["color"], "size": size, "opacity": 1,
+                       "line": {"width": self.looks["width"], "color": self.looks["color"]}},
+        }  # fmt: skip
 
 
 def axis_span(frame: pd.DataFrame, unit: str, basis: str) -> tuple[float, float]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from metrics.figures import NATION
 from metrics.measures import is_size_free
@@ -27,7 +26,7 @@ _LEFT, _RIGHT = 46, 20
 _NARROW = 290
 
 
-def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None) -> go.Figure:
+def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", selected: str | None = None) -> charts.Figure:
     """Values over years, one band a region in the order of the rows.
 
     ``points`` are rows of ``library_indicator.points``, all of one measure; those without a year are
@@ -41,10 +40,8 @@ def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", select
     comparable = is_size_free(drawn["unit"].iloc[0])
     height = len(places) * (_HEAD + _BAND) + _FOOT
     nation = drawn[(drawn["region_code"] == NATION) & drawn["standing"]]
-    # The figure is made at once in the end: plotly checks each part that it is given, a trace made before once more.
     layout = {
         "height": height, "margin": {"l": _LEFT, "r": _RIGHT, "t": 0, "b": _FOOT}, "showlegend": False,
-        "dragmode": False, "clickmode": "event+select", "hovermode": "closest",
         "xaxis": _years(drawn, len(places)),
     }  # fmt: skip
     span, years = _span(drawn), layout["xaxis"]["range"]
@@ -56,7 +53,7 @@ def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", select
         plot = height - _FOOT
         layout[f"yaxis{'' if number == 1 else number}"] = {
             "domain": [1 - (top + _BAND) / plot, 1 - top / plot], "range": span if comparable else _span(rows),
-            "fixedrange": True, "nticks": 4, "separatethousands": True, "exponentformat": "none", "zeroline": False,
+            "nticks": 4, "separatethousands": True, "exponentformat": "none", "zeroline": False,
             "anchor": "x",
         }  # fmt: skip
         notes.append(
@@ -70,7 +67,7 @@ def trend_chart(points: pd.DataFrame, words: Words, theme: str = "light", select
         values, targets = _values(rows), _targets(rows)
         traces.append(_marks(values, _sides(values, targets), axis, years, colours, words, selected))
         traces.append(_marks(targets, _sides(targets, values, "bottom"), axis, years, colours, words, selected))
-    return go.Figure([trace for trace in traces if trace is not None], layout | {"annotations": notes})
+    return {"data": [trace for trace in traces if trace is not None], "layout": layout | {"annotations": notes}}
 
 
 def describe(points: pd.DataFrame, words: Words, limit: int = 24) -> str:
@@ -109,7 +106,7 @@ def _line(rows: pd.DataFrame, axis: str, colour: str, name: str, dash: str) -> d
     rows = rows.sort_values("year")
     return {
         "type": "scatter", "x": rows["year"].tolist(), "y": rows["value"].tolist(), "yaxis": axis, "name": name,
-        "mode": "lines", "hoverinfo": "skip",
+        "mode": "lines",
         "line": {"color": colour, "width": 1.2 if dash == "dot" else 2, "dash": dash},
     }  # fmt: skip
 
@@ -160,13 +157,12 @@ def _marks(
         "yaxis": axis, "name": words("trace.target" if aim else "trace.achieved"), "mode": "markers+text",
         "text": texts, "textposition": sides, "textfont": {"size": 11, "color": colours["ink"]}, "cliponaxis": False,
         "customdata": [[row["figure_id"]] for row in records],
-        "hovertext": [_hover(row, words) for row in records], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [_hover(row, words, row["figure_id"] == selected) for row in records],
         "marker": {
             "symbol": [_symbol(row, aim) for row in records],
             "size": [15 if row["figure_id"] == selected else 10 for row in records], "color": colour, "opacity": 1,
             "line": {"color": colour, "width": 2},
         },
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
     }  # fmt: skip
 
 
@@ -175,10 +171,10 @@ def _symbol(row: dict, aim: bool) -> str:
     return TARGETS.get(row["comparator"], "line-ew-open") if aim else SYMBOLS[row["look"]]
 
 
-def _hover(row: dict, words: Words) -> str:
+def _hover(row: dict, words: Words, chosen: bool) -> str:
     where = f"{row['region'] or words('trend.nowhere')} {words('year', year=row['year'])}"
     said = f"{words('kind.' + row['kind'])} {label(row, words)}"
-    return "<br>".join([f"<b>{html.escape(where)}</b>", html.escape(said), html.escape(words("chart.hover"))])
+    return charts.hover([where, said], words, chosen)
 
 
 def _years(drawn: pd.DataFrame, bands: int) -> dict:
@@ -186,7 +182,7 @@ def _years(drawn: pd.DataFrame, bands: int) -> dict:
     room = max((last - first) * 0.06, 0.6)
     step = next(step for step in (1, 2, 5, 10, 20, 50) if (last - first) / step <= 6)
     return {
-        "range": [first - room, last + room], "fixedrange": True, "dtick": step, "tick0": first, "tickformat": "d",
+        "range": [first - room, last + room], "dtick": step, "tick0": first, "tickformat": "d",
         "ticks": "outside", "anchor": "y" if bands == 1 else f"y{bands}", "zeroline": False,
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from views.library_indicator import Measure
 from views.visit import Visit
 
 # A page is for reading: what is beyond stands in the table of the page.
-ROWS = 300
+ROWS = 100
 # What stays as it is when a point is chosen.
 _KEPT = ("subject", "measure", "at", "peer")
 
@@ -154,3 +154,5 @@ def conflicts(seen: Visit, name: str, measure: Measure) -> None:
         ("conflicts", name, measure, *_made_of(seen)),
         partial(grids_compare.conflicts, rows.head(ROWS), words, partial(_href, seen, name)),
     ))  # fmt: skip
+    if len(rows) > ROWS:
+        st.caption(words("conflict.cut", shown=ROWS, n=len(rows)))

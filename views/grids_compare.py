@@ -14,6 +14,8 @@ from views.words import Words
 # The link that opens a figure; None for what has no sentence.
 Href = Callable[[str], str]
 LEVELS = ("国", "省", "市", "县")
+# Dots beside each other that can be told apart across a page.
+DOTS = 150
 
 
 def cascade(rows: pd.DataFrame, unit: str, words: Words, href: Href) -> str:
@@ -70,7 +72,8 @@ def peers(found: Peers, unit: str, words: Words) -> str:
 def strip(found: Peers, unit: str, points: Mapping[str, str], words: Words, href: Href) -> str:
     """Every peer as a dot on one line, the region itself marked, with the median and the nation; each dot a link.
 
-    ``points`` are the ids of the places' figures by name.
+    ``points`` are the ids of the places' figures by name. Of more than DOTS peers those that would lie on each other
+    are one dot, which leads to the first of them and says how many they are.
     """
     marks: Sequence[tuple[str, float]] = [("median", float(found.median))]
     marks = [*marks, *([("nation", float(found.nation))] if found.nation is not None else [])]
@@ -90,11 +93,19 @@ def strip(found: Peers, unit: str, points: Mapping[str, str], words: Words, href
         told = f"<small>{html.escape(words(f'peers.{name}'))}</small>"
         lines += f'<span class="mark {name}{late}" style="{at(value)}">{told}</span>'
     dots = ""
-    for region, value in found.values:
-        said = html.escape(f"{region} {_value(value, unit, words)}")
-        own = " own" if region == found.region else ""
-        where = f'class="dot{own}" style="{at(float(value))}" title="{said}" aria-label="{said}"'
-        dots += f'<a href="{html.escape(href(points[region]))}" {where}></a>' if region in points else ""
+    crowded = len(found.values) > DOTS
+    spots: dict[object, list[tuple[str, float]]] = {}
+    for place, (region, value) in enumerate(found.values):
+        if region in points:
+            alone = not crowded or (region, value) == (found.region, found.value)
+            spot = ("alone", place) if alone else round(share(float(value)) * DOTS)
+            spots.setdefault(spot, []).append((region, float(value)))
+    for (region, value), *others in spots.values():
+        more = words("peers.more", n=len(others) + 1) if others else ""
+        said = html.escape(f"{region} {_value(value, unit, words)}{more}")
+        own = " own" if (region, value) == (found.region, float(found.value)) else ""
+        where = f'class="dot{own}" style="{at(value)}" title="{said}" aria-label="{said}"'
+        dots += f'<a href="{html.escape(href(points[region]))}" {where}></a>'
     label = html.escape(words("peers.alt", name=found.region, n=found.count))
     return f'<div class="strip" role="group" aria-label="{label}">{lines}{dots}</div>'
 

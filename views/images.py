@@ -23,6 +23,7 @@ from choreographer.browsers.chromium import Chromium
 from kaleido.errors import BrowserClosedError, BrowserFailedError, ChromeNotFoundError, JavascriptError, KaleidoError
 
 from views import charts
+from views.charts import Figure
 
 FORMATS = {"png": "image/png", "svg": "image/svg+xml"}
 WIDTH, HEIGHT = 900, 480
@@ -73,7 +74,7 @@ class Image:
     image taller; without ``height`` it is the chart's (else HEIGHT). ``form`` is a key of FORMATS.
     """
 
-    chart: go.Figure
+    chart: Figure
     caption: Sequence[str]
     width: int = WIDTH
     height: int | None = None
@@ -95,14 +96,14 @@ def unavailable() -> str | None:
 
 
 def png(
-    chart: go.Figure, caption: Sequence[str], width: int = WIDTH, height: int | None = None, title: str = ""
+    chart: Figure, caption: Sequence[str], width: int = WIDTH, height: int | None = None, title: str = ""
 ) -> bytes:
     """A chart as PNG, SCALE dots to a pixel; the same chart gives the same bytes. Raises ImagesUnavailable."""
     return draw([Image(chart, caption, width, height, title, "png")])[0]
 
 
 def svg(
-    chart: go.Figure, caption: Sequence[str], width: int = WIDTH, height: int | None = None, title: str = ""
+    chart: Figure, caption: Sequence[str], width: int = WIDTH, height: int | None = None, title: str = ""
 ) -> bytes:
     """A chart as SVG, its texts as text; the same chart gives the same bytes. Raises ImagesUnavailable."""
     return draw([Image(chart, caption, width, height, title, "svg")])[0]
@@ -137,7 +138,7 @@ def _options(image: Image) -> dict[str, object]:
 
 def captioned(image: Image) -> go.Figure:
     """The chart as it is drawn: on white, with its title above and the caption below, taller by both."""
-    chart = go.Figure(deepcopy(image.chart.to_plotly_json()))
+    chart = go.Figure(deepcopy(image.chart))
     for place, trace in enumerate(chart.data):
         trace.uid = f"{place}"  # else plotly.js names it by chance, and an SVG shows it
     layout = chart.layout

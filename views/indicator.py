@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -36,7 +36,8 @@ from views.visit import Visit
 from views.words import Words
 
 # A page is for reading: what is beyond stands in the table, and the page says so.
-BANDS, PLACES, TABLE_ROWS = 16, 60, 5000
+# Of the regions that a reader chose more are drawn than where nobody chose any.
+BANDS, CHOSEN_BANDS, PLACES, TABLE_ROWS = 6, 16, 40, 1000
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -159,22 +160,27 @@ def headline(known: Indicator | None, measure: Measure, words: Words) -> str:
 
 
 def _made_of(seen: Visit) -> tuple[object, ...]:
-    """What a chart of this page is made of besides its rows: the data, the point lit up, language and theme."""
-    return seen.view.build, seen.view.one("figure"), seen.words.lang, visit.theme()
+    """What a chart of this page is made of besides its rows: the data, the page's choices, language and theme."""
+    return seen.view.build, seen.view.own, seen.words.lang, visit.theme()
 
 
 def clickable(seen: Visit, name: str, key: str, make: Make, alt: str) -> None:
-    """A chart whose marks open their evidence: of this name, made of what ``key`` stands for."""
-    held = marks.widget_key("chart", f"{name}-{key}")
-    plot.show(held, (name, key, *_made_of(seen)), make, alt, partial(_mark_clicked, held))
+    """A chart whose marks are the links to their evidence: of this name, made of what ``key`` stands for."""
+    plot.show((name, key, *_made_of(seen)), make, alt, partial(_mark, seen), seen.view.one("figure"))
 
 
-def _mark_clicked(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    marks.others_let_go(key)
-    # A line or an empty tile has no sentence to show.
-    chosen = [one["customdata"][0] for one in points if one.get("customdata")]
-    visit.set_own(figure=tuple(one for one in chosen if one))
+def _mark(seen: Visit, carried: Sequence[str | None]) -> str | None:
+    """The link of a mark: the page as it is with its sentences, or without them where they are shown.
+
+    A tile without a value has none.
+    """
+    (figure,) = carried
+    if figure is None:
+        return None
+    chosen = {} if figure == seen.view.one("figure") else {"figure": (figure,)}
+    own = {name: values for name, values in seen.view.own if name != "figure"} | chosen
+    view = replace(seen.view, own=tuple(own.items()))
+    return f"./indicator?{link.query(view, seen.page)}"
 
 
 def fitting(seen: Visit, points: pd.DataFrame) -> Visit:
@@ -194,8 +200,8 @@ def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     if dated.empty:
         st.info(words("trend.no_year"))
         return
-    places = list(dict.fromkeys(dated["region"].fillna("")))
-    drawn = dated[dated["region"].fillna("").isin(places[:BANDS])]
+    places, bands = list(dict.fromkeys(dated["region"].fillna(""))), CHOSEN_BANDS if seen.view.region else BANDS
+    drawn = dated[dated["region"].fillna("").isin(places[:bands])]
     st.html(_legend(words, charts.PALETTES[visit.theme()]))
     clickable(
         seen, "trend", key,
@@ -205,7 +211,7 @@ def trend(seen: Visit, points: pd.DataFrame, key: str) -> None:
     legend = "　".join(f"{sign} {words(name)}" for sign, _, name in _SIGNS)
     make = partial(charts_trend.trend_chart, drawn, words)
     save_image.points(seen, f"trend {key}", words("trend.title"), make, drawn, legend)
-    said = [words("trend.cut", shown=BANDS, n=len(places))] if len(places) > BANDS else []
+    said = [words("trend.cut", shown=bands, n=len(places))] if len(places) > bands else []
     if undated := len(points) - len(dated):
         said.append(words("trend.undated", n=undated))
     st.caption(" ".join([*said, words("trend.axes")]))
@@ -283,7 +289,7 @@ def table(seen: Visit, points: pd.DataFrame, key: str) -> None:
     })  # fmt: skip
     if shown["value_high"].isna().all():
         shown = shown.drop(columns="value_high")
-    name = marks.widget_key("table", key)
+    name = marks.table_key(key)
     st.session_state["point_rows"] = rows["figure_id"].tolist()
     chosen = [place for place, one in enumerate(rows["figure_id"]) if one == seen.view.one("figure")]
     number = partial(st.column_config.NumberColumn, format="%.10g")
@@ -304,7 +310,6 @@ def table(seen: Visit, points: pd.DataFrame, key: str) -> None:
 
 def _row_clicked(key: str) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    marks.others_let_go(key)
     visit.set_own(figure=(st.session_state["point_rows"][rows[0]],) if rows else ())
 
 

@@ -1,24 +1,38 @@
-"""Charts and tables whose marks can be clicked: their keys, and which of them holds the reader's choice."""
+"""What can be clicked on a page to see its sentences: tables that hold a choice, and the marks of charts."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from views import inner, link, visit
 
-def widget_key(kind: str, name: str) -> str:
-    """A key that changes when another widget takes the choice over, so that no old selection stays lit.
-
-    ``kind`` is chart or table, ``name`` tells it from the others of its page.
-    """
-    key = f"{kind}-{name}-{st.session_state['arrivals']}"
-    turns = st.session_state.setdefault("turns", {})
-    return f"{key}-{turns.setdefault(key, 0)}"
+# The choices that a mark of the open page stands for: with these alone the rest of the page stays as it is.
+_CHOICES = {"judgement", "figure"}
 
 
-def others_let_go(holder: str) -> None:
-    """Give every other chart or table that still holds a selection a fresh start."""
-    turns = st.session_state["turns"]
-    for key, turn in list(turns.items()):
-        state = st.session_state.get(f"{key}-{turn}")
-        if f"{key}-{turn}" != holder and (key.startswith("table-") or (state and state["selection"]["points"])):
-            turns[key] += 1
+def table_key(name: str) -> str:
+    """The key of a table's widget; it changes when a mark takes the choice over, so that no old row stays lit."""
+    return f"table-{name}-{st.session_state['arrivals']}-{st.session_state.get('turn', 0)}"
+
+
+def follow() -> None:
+    """Listen to the page's links; a mark of the open page changes what is chosen, and nothing else."""
+    inner.follow(_choose)
+
+
+def _choose(where: inner.Destination) -> bool:
+    """Take the choice of a link that differs from the open page in that alone; whether it was one."""
+    state = st.session_state
+    page, (name, params) = state["page"], where
+    here = link.serialise(visit.current(), page)
+    changed = {one for one in {*here, *params} if here.get(one) != params.get(one)}
+    if name != page.name or not changed or not changed <= _CHOICES & set(page.parameters):
+        return False
+    view, _ = link.parse(params, state["choices"], page)
+    if "judgement" in changed:
+        visit.choose(view.judgement)
+    else:
+        visit.set_own(figure=view.many("figure"))
+    state["turn"] = state.get("turn", 0) + 1
+    visit.write_address()  # a quick reader leaves before the page is whole, and comes back to what was chosen
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -17,17 +17,15 @@ from views import (
     charts_overview,
     frame,
     grids,
-    inner,
     link,
-    marks,
     pages,
     plot,
     save_image,
     visit,
 )
-from views.answers import COLUMNS, LISTED, ROWS
-from views.link import View
+from views.answers import CELLS, COLUMNS, LISTED, ROWS
 from views.visit import Visit
+from views.words import Words
 
 # A page is for reading: what is beyond stands on 目标与完成, and the page says so.
 BARS = 24
@@ -37,7 +35,7 @@ TOTALS = ("reports", "regions", "indicators", "figures", "targets")
 def _made_of(seen: Visit) -> tuple[object, ...]:
     """What the charts and tables of this page are made of: the data, its filters, language and theme."""
     view = seen.view
-    return view.build, view.region, view.year, view.domain, seen.words.lang, visit.theme()
+    return view.build, view.region, view.year, view.domain, view.method, seen.words.lang, visit.theme()
 
 
 def totals(seen: Visit, counts: dict[str, int]) -> None:
@@ -47,45 +45,54 @@ def totals(seen: Visit, counts: dict[str, int]) -> None:
 
 
 def bars(seen: Visit, counts: pd.DataFrame, total: int) -> None:
-    """Verdicts by region and year, of which there are so many in all; a click on a segment opens those targets."""
+    """Verdicts by region and year, of which there are so many in all; a segment is the link to those targets."""
     words = seen.words
     st.header(words("overview.bars"), anchor=False)
     places = counts[["region", "year"]].drop_duplicates()
     drawn = counts.merge(places.head(BARS), on=["region", "year"])
-    name = marks.widget_key("chart", "overview")
     plot.show(
-        name, ("verdicts", *_made_of(seen)), partial(charts_overview.verdict_bars, drawn, words, visit.theme()),
-        charts_overview.describe(drawn, words), partial(_bar_clicked, name),
+        ("verdicts", *_made_of(seen)), partial(charts_overview.verdict_bars, drawn, words, visit.theme()),
+        charts_overview.describe(drawn, words), partial(_bar, seen),
     )  # fmt: skip
     make = partial(charts_overview.verdict_bars, drawn, words)
     save_image.counted(seen, f"verdicts {_made_of(seen)}", words("overview.bars"), make, drawn)
     st.caption(words("overview.bars_hint"))
     if total > BARS:
         st.caption(words("overview.bars_cut", shown=BARS, n=total))
-    with st.expander(words("twin.title")):
-        if total > LISTED:
-            st.caption(words("overview.twin_cut", shown=LISTED, n=total))
-        shown = charts_overview.by_place(counts)
-        st.dataframe(
-            shown, hide_index=True, placeholder="", alt=words("overview.bars_twin"),
-            column_config={
-                "region": words("column.region"),
-                "year": st.column_config.NumberColumn(words("column.year"), format="%d"),
-                **{kind: words(f"verdict.{kind}") for kind in charts_overview.SEGMENTS},
-            },
-        )  # fmt: skip
+    _twin("bars", words, partial(_places, words, counts, total))
 
 
-def _bar_clicked(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        region, year, verdict = points[0]["customdata"]
-        seen: Visit = st.session_state["visit"]
-        chosen = {"region": (region,), "year": () if year is None else (year,)}
-        show = "targets" if verdict == "pending" else "pairs"
-        kept = {"lang": seen.view.lang, "build": seen.view.build, "domain": seen.view.domain}
-        target = View(**kept, method=seen.view.method, show=show, **chosen)
-        st.session_state["go"] = ("targets", link.serialise(target))
+@st.fragment
+def _twin(name: str, words: Words, draw: Callable[[], None]) -> None:
+    """The table twin of a chart, drawn once a reader opens it: it is long, and its program is large."""
+    box = st.expander(words("twin.title"), key=f"twin_{name}", on_change="rerun")
+    if box.open:
+        with box:
+            draw()
+
+
+def _places(words: Words, counts: pd.DataFrame, total: int) -> None:
+    if total > LISTED:
+        st.caption(words("overview.twin_cut", shown=LISTED, n=total))
+    st.dataframe(
+        charts_overview.by_place(counts), hide_index=True, placeholder="", alt=words("overview.bars_twin"),
+        column_config={
+            "region": words("column.region"),
+            "year": st.column_config.NumberColumn(words("column.year"), format="%d"),
+            **{kind: words(f"verdict.{kind}") for kind in charts_overview.SEGMENTS},
+        },
+    )  # fmt: skip
+
+
+def _bar(seen: Visit, carried: Sequence) -> str | None:
+    """The link of a segment: the targets of its region and year; none where the region is not known."""
+    region, year, verdict = carried
+    if region is None:
+        return None
+    return pages.href(
+        "targets", seen.library, seen.view.lang, region=(region,), year=() if year is None else (year,),
+        domain=seen.view.domain, method=seen.view.method, show="targets" if verdict == "pending" else "pairs",
+    )  # fmt: skip
 
 
 def _pair(seen: Visit) -> partial:
@@ -97,22 +104,22 @@ def matrix(seen: Visit, cells: pd.DataFrame, size: tuple[int, int]) -> None:
     words = seen.words
     st.header(words("matrix.title"), anchor=False)
     st.caption(words("matrix.about"))
-    method = seen.view.method
-    st.html(cached.drawn(
-        ("matrix", method, *_made_of(seen)),
-        partial(grids.matrix, cells, words, _pair(seen), ROWS, COLUMNS, method),
-    ))  # fmt: skip
     indicators, regions = size
-    if indicators > ROWS and regions > COLUMNS:
-        st.caption(words("matrix.cut", rows=ROWS, indicators=indicators, columns=COLUMNS, regions=regions))
-    elif indicators > ROWS:
-        st.caption(words("matrix.cut_rows", rows=ROWS, indicators=indicators))
+    rows = min(ROWS, CELLS // max(1, min(regions, COLUMNS)))
+    st.html(cached.drawn(
+        ("matrix", *_made_of(seen)),
+        partial(grids.matrix, cells, words, _pair(seen), rows, COLUMNS, seen.view.method),
+    ))  # fmt: skip
+    if indicators > rows and regions > COLUMNS:
+        st.caption(words("matrix.cut", rows=rows, indicators=indicators, columns=COLUMNS, regions=regions))
+    elif indicators > rows:
+        st.caption(words("matrix.cut_rows", rows=rows, indicators=indicators))
     elif regions > COLUMNS:
         st.caption(words("matrix.cut_columns", columns=COLUMNS, regions=regions))
 
 
 def changes(seen: Visit, rows: pd.DataFrame) -> None:
-    """What changed most, a chart a kind of unit; a click on a bar opens the sentences of both values."""
+    """What changed most, a chart a kind of unit; a bar is the link to the sentences of both values."""
     words = seen.words
     st.header(words("changes.title"), anchor=False)
     if rows.empty:
@@ -124,31 +131,23 @@ def changes(seen: Visit, rows: pd.DataFrame) -> None:
     ):
         with column:
             st.markdown(f"### {words(f'changes.{kind}')}")
-            name = marks.widget_key("chart", f"changes-{kind}")
+            moves = {row["judgement_id"]: row for row in group.to_dict("records")}
             plot.show(
-                name, ("changes", kind, *_made_of(seen)),
+                ("changes", kind, *_made_of(seen)),
                 partial(charts_changes.changes_chart, group, words, visit.theme()),
-                charts_changes.describe(group, words), partial(_change_clicked, name),
+                charts_changes.describe(group, words),
+                lambda carried, moves=moves: _move_href(seen, moves[carried[0]]),
             )  # fmt: skip
             title = f"{words('changes.title')} · {words(f'changes.{kind}')}"
             make = partial(charts_changes.changes_chart, group, words)
             save_image.moved(seen, f"{kind} {_made_of(seen)}", title, make, group)
-    with st.expander(words("twin.title")):
-        st.html(grids.changes(rows, words, partial(_move_href, seen)))
+    _twin("changes", words, lambda: st.html(grids.changes(rows, words, partial(_move_href, seen))))
 
 
 def _move_href(seen: Visit, row: Mapping) -> str:
     chosen = {"region": (row["region"],) if row["region"] else (), "indicator": (row["indicator"],)}
     chosen |= {"judgement": row["judgement_id"], "method": seen.view.method}
     return pages.href("targets", seen.library, seen.view.lang, show="all", **chosen)
-
-
-def _change_clicked(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        seen: Visit = st.session_state["visit"]
-        found = seen.library.judgement(points[0]["customdata"][0])
-        st.session_state["go"] = inner.destination(_move_href(seen, found))
 
 
 def promises(seen: Visit, rows: pd.DataFrame) -> None:
@@ -161,7 +160,7 @@ def promises(seen: Visit, rows: pd.DataFrame) -> None:
         return
     st.caption(words("promises.about"))
     st.html(cached.drawn(
-        ("promises", seen.view.method, *_made_of(seen)), partial(grids.promises, rows, words, _pair(seen))
+        ("promises", *_made_of(seen)), partial(grids.promises, rows, words, _pair(seen))
     ))  # fmt: skip
     if pending > len(rows):
         st.caption(words("promises.cut", shown=len(rows), n=pending))
@@ -202,8 +201,6 @@ def empty(seen: Visit) -> None:
 def page(seen: Visit) -> None:
     """The page from top to bottom: totals, verdicts, matrix, promises, reports."""
     words = seen.words
-    if going := st.session_state.pop("go", None):
-        st.switch_page(f"views/{going[0]}.py", query_params=going[1])
     st.title(words("page.overview"), anchor=False)
     st.caption(words("page.overview.about"))
     asked = partial(answers.overview, seen.library, seen.view)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from extract import catalogue
 from views import captions, charts, charts_places, charts_targets, charts_trend, images, library_indicator
 from views.images import Image, ImagesUnavailable
@@ -15,7 +13,7 @@ from views.library_pack import Evidence
 from views.link import Page, View
 from views.words import Words
 
-# Charts in one pack; bands of a trend and bars of a ranking, as on the page.
+# Charts in one pack; bands of a trend and bars of a ranking: more than the page draws at once, for nobody waits.
 _CHARTS, _BANDS, _PLACES = 12, 16, 60
 
 
@@ -46,7 +44,7 @@ def plan(library: Library, words: Words, view: View, page: Page, found: Evidence
     return made[:_CHARTS]
 
 
-def _plan(title: str, chart: go.Figure, caption: list[str]) -> Plan:
+def _plan(title: str, chart: charts.Figure, caption: list[str]) -> Plan:
     return Plan(title, Image(chart, caption, title=title))
 
 

@@ -1,11 +1,8 @@
-"""Charts on paper: printed, a chart keeps the width it has on the screen; here it learns to shrink to the sheet.
+"""What paper needs that a style sheet alone cannot know.
 
-Plotly lays a chart out anew only when its box changes on the screen, not for paper, and its drawings have a size in
-pixels and no view box: narrowed by a style sheet they would be cut. So the script gives each drawing a view box and
-its frame the proportions when the browser turns to paper, and takes them away after; pages.css does the scaling.
-
-It notes at that moment whether letters are pale, too. What was noted when the page was drawn may be untrue by then: the
-browser shows a paper in light colours, and Streamlit follows it there and back in its own time, the charts in theirs.
+A table that scrolls is printed as the note that stands for it. And when the browser turns to paper, the script notes
+whether letters are pale: what was noted when the page was drawn may be untrue by then, for the browser shows a paper in
+light colours, and Streamlit follows it there and back in its own time, the charts in theirs.
 """
 
 from __future__ import annotations
@@ -25,17 +22,6 @@ export default function({parentElement, data}) {
       const letters = getComputedStyle(document.querySelector('.stApp')).color.match(/[0-9.]+/g).slice(0, 3);
       const root = document.documentElement;
       root.toggleAttribute('data-pale', paper && (Math.min(...letters) > 128 || root.dataset.drawn === 'dark'));
-      document.querySelectorAll('.js-plotly-plot .svg-container').forEach(frame => {
-        frame.style.setProperty('--wide', frame.style.width);
-        frame.style.setProperty('--shape', `${parseFloat(frame.style.width)} / ${parseFloat(frame.style.height)}`);
-        frame.querySelectorAll('svg.main-svg').forEach(drawing => {
-          if (paper) {
-            drawing.setAttribute('viewBox', `0 0 ${drawing.getAttribute('width')} ${drawing.getAttribute('height')}`);
-          } else {
-            drawing.removeAttribute('viewBox');
-          }
-        });
-      });
     };
     const moments = ['beforeprint', 'afterprint'];
     moments.forEach(moment => window.addEventListener(moment, turn));
@@ -51,5 +37,5 @@ _printing = st.components.v2.component("printing", html="<span></span>", css="sp
 
 
 def follow(words: Words) -> None:
-    """Fit the charts to the paper whenever the reader prints, and give the note that stands for a scrolling table."""
+    """Tell the style sheet of paper whether letters are pale, whenever the reader prints, and the note of a table."""
     _printing(data={"note": words("print.table")}, key="printing")

@@ -128,7 +128,7 @@ def others(seen: Visit, rows: pd.DataFrame) -> None:
         words("basis.task" if complete else f"basis.{basis}")
         for complete, basis in zip(listed["complete"], listed["basis"], strict=True)
     ]
-    key = marks.widget_key("table", "region")
+    key = marks.table_key("region")
     st.session_state["profile_rows"] = listed["value_id"].tolist()
     chosen = [place for place, one in enumerate(listed["value_id"]) if one == seen.view.one("figure")]
     number = partial(st.column_config.NumberColumn, format="%.10g")

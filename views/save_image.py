@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from views import captions, images, visit
+from views.charts import Figure
 from views.visit import Visit
 
-Make = Callable[[], go.Figure]
+Make = Callable[[], Figure]
 # What a server lacks that draws no images, by the names of packages.txt.
 PACKAGES = "chromium, fonts-noto-cjk"
 
@@ -23,6 +23,7 @@ def _drawn(key: str, form: str, title: str, _make: Make, _caption: Callable[[], 
     return images.draw([images.Image(_make(), _caption(), title=title, form=form)])[0]
 
 
+@st.fragment
 def offer(seen: Visit, name: str, title: str, make: Make, caption: Callable[[], Sequence[str]]) -> None:
     """A small button that opens the choice of PNG and SVG; says why where no image can be drawn.
 
@@ -31,9 +32,13 @@ def offer(seen: Visit, name: str, title: str, make: Make, caption: Callable[[], 
     click alone, outside the page's run, so they must not ask for session state. What was drawn is kept for the
     next reader of the same build.
     """
+    # What is in it is sent once it is open: a page of many charts has many of them, and most stay shut.
     words, build = seen.words, seen.library.build
     mark = hashlib.sha256(name.encode()).hexdigest()[:10]
-    with st.popover(words("images.open"), type="tertiary", key=f"images-{mark}"):
+    box = st.popover(words("images.open"), type="tertiary", key=f"images-{mark}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         if reason := images.unavailable():
             st.caption(words(f"images.{reason}", packages=PACKAGES))
             return

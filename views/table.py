@@ -27,8 +27,9 @@ def worded(rows: pd.DataFrame, words: Words, method: str = paces.METHODS[0]) -> 
         words("basis.task" if complete else f"basis.{basis}")
         for basis, complete in zip(rows["basis"], rows["complete"], strict=True)
     ]
-    shown["pace"] = [paces.cell(row, words, method) for row in rows.to_dict("records")]
-    shown["reason"] = [reason_text(row, words) for row in rows.to_dict("records")]
+    # Only what is asked of a row becomes one: making rows of all columns takes longer than the rest.
+    shown["pace"] = [paces.cell(row, words, method) for row in rows[[*paces.COLUMNS]].to_dict("records")]
+    shown["reason"] = [reason_text(row, words) for row in rows[["reason", "reason_code"]].to_dict("records")]
     return shown
 
 

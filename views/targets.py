@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -93,6 +93,7 @@ def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     at = pager.turned_to(
         seen, "targets", _plain(seen.view), len(rows), CHART_ROWS, "chart.place", _count(seen)
     )  # fmt: skip
+    seen = replace(seen, view=visit.current())  # the page turned to may be another than was asked for
     drawn, key = rows.iloc[(at - 1) * CHART_ROWS : at * CHART_ROWS], f"{key}-{at}"
     if group is None:
         panels(seen, drawn, key)
@@ -100,32 +101,41 @@ def chart(seen: Visit, rows: pd.DataFrame, key: str) -> None:
         names = drawn[group].fillna("")
         for place, name in enumerate(dict.fromkeys(names)):
             st.markdown(f"## {frame.plain(name or words('trend.nowhere'))}")
-            panels(seen, drawn[names == name], f"{key}-{place}", "###")
+            panels(seen, drawn[names == name], f"{key}-{place}", "h3")
     st.caption(words("chart.units"))
 
 
-def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "##") -> None:
-    """A chart a unit, under a heading of this level; a click on a mark chooses its judgement."""
+def panels(seen: Visit, rows: pd.DataFrame, key: str, level: str = "h2") -> None:
+    """A chart a unit, under a heading of this level; a mark is the link to its judgement."""
     words, method, theme = seen.words, seen.view.method, visit.theme()
     for panel in charts.panels(rows):
         if seen.view.one("sort") == "distance":
             panel = replace(panel, frame=charts_targets.by_lead(panel.frame))
-        st.markdown(f"{level} {panel.title(words)}")
-        name = marks.widget_key("chart", f"{key}-{panel.key}")
         chosen = seen.view.judgement if seen.view.judgement in set(panel.frame["judgement_id"]) else None
         plot.show(
-            name, ("targets", key, panel.key, words.lang, chosen, method),
+            ("targets", key, panel.key, words.lang, chosen, method, seen.view.own),
             partial(charts_targets.targets_chart, panel, words, theme, chosen, method),
             cached.drawn(
                 ("targets in words", key, panel.key, words.lang, method),
                 partial(charts.describe, panel, words, method=method),
             ),
-            partial(_chart_clicked, name),
+            partial(_mark, seen), chosen, f"<{level}>{html.escape(panel.title(words))}</{level}>",
         )  # fmt: skip
         save_image.judged(
             seen, f"{key}-{panel.key}-{method}", f"{words('page.targets')} · {panel.title(words)}",
             partial(charts_targets.targets_chart, panel, words, method=method), panel.frame, panel.unit,
         )  # fmt: skip
+
+
+def _href(seen: Visit, judgement: str | None) -> str:
+    """The page as it is, with this judgement chosen."""
+    return f"./targets?{link.query(replace(seen.view, judgement=judgement), seen.page)}"
+
+
+def _mark(seen: Visit, carried: Sequence[str]) -> str:
+    """The link of a mark: its judgement's evidence, or its end where it is shown."""
+    (judgement,) = carried
+    return _href(seen, None if judgement == seen.view.judgement else judgement)
 
 
 def small(seen: Visit, rows: pd.DataFrame) -> None:
@@ -135,13 +145,10 @@ def small(seen: Visit, rows: pd.DataFrame) -> None:
     if len(rows) > MULTIPLES:
         st.caption(words("multiples.cut", shown=MULTIPLES, n=_count(seen)))
 
-    def href(judgement: str) -> str:
-        return f"./targets?{link.query(replace(view, judgement=judgement), seen.page)}"
-
     with st.container(height=640 if len(rows) > SHORT else "content", key="multiples"):
         for name, panel in multiples.sets(rows.head(MULTIPLES)):
             st.markdown(f"## {frame.plain(name)} · {frame.plain(panel.title(words))}")
-            st.html(multiples.grid(panel, words, href, visit.theme(), view.method, view.judgement))
+            st.html(multiples.grid(panel, words, partial(_href, seen), visit.theme(), view.method, view.judgement))
 
 
 def _legend(words: Words, colours: dict[str, str]) -> str:
@@ -157,7 +164,7 @@ def _legend(words: Words, colours: dict[str, str]) -> str:
 def rows_table(seen: Visit, rows: pd.DataFrame, key: str) -> None:
     """The table twin: every number of the chart, sortable; a click on a row chooses its judgement."""
     words = seen.words
-    name = marks.widget_key("table", key)
+    name = marks.table_key(key)
     chosen = rows.index[rows["judgement_id"] == seen.view.judgement].tolist()
     st.dataframe(
         cached.drawn(
@@ -244,15 +251,8 @@ def downloads(seen: Visit) -> None:
             )  # fmt: skip
 
 
-def _chart_clicked(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    marks.others_let_go(key)
-    visit.choose(points[0]["customdata"][0] if points else None)
-
-
 def _table_clicked(key: str) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    marks.others_let_go(key)
     visit.choose(st.session_state["table_rows"][rows[0]] if rows else None)
 
 

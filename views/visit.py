@@ -75,7 +75,7 @@ def prepare() -> None:
         library = open_library()
         for of in ("figures", "judgements"):
             _choices(library.build, of, library)
-        answers.prepare(library)
+        answers.prepare(library, _choices(library.build, "figures", library))
 
 
 def begin(library: Library, name: str) -> Visit:
@@ -131,7 +131,7 @@ def _is_of_another(params: dict[str, list[str]], page: Page, library: Library) -
 
 
 def _take(params: dict[str, list[str]], choices: Choices, page: Page, names: Sequence[str]) -> None:
-    """Set the named choices and the page's own from query parameters; charts and tables start afresh."""
+    """Set the named choices and the page's own from query parameters; tables start afresh."""
     state = st.session_state
     view, state["notices"] = link.parse(params, choices, page)
     for name in _WIDGETS:

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SLOW = 60_000
@@ -21,10 +21,10 @@ KEPT = {
 }  # fmt: skip
 expect.set_options(timeout=SLOW)
 
-# Script: the labels of charts that stand out over the edge of their chart.
-CUT_LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-  const frame = plot.getBoundingClientRect();
-  return [...plot.querySelectorAll('svg text')].filter(text => {
+# Script: the texts of charts that stand out over the edge of their chart.
+CUT_LABELS = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+  const frame = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll('.note, .label, .side, i > b, .bar span')].filter(text => {
     const box = text.getBoundingClientRect();
     return box.width && frame.width && (box.left < frame.left - 1 || box.right > frame.right + 1
                          || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
@@ -114,11 +114,9 @@ def settled(page: Page) -> None:
         "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'",
         polling=100,
     )
-    # Charts and tables are drawn after the run, each when its code has been fetched.
+    # Tables are drawn after the run, when their code has been fetched.
     page.wait_for_function(
         """() => !document.querySelector('[data-testid=stSkeleton]')
-            && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-                 .every(e => !e.checkVisibility() || e.querySelector('.point'))
             && [...document.querySelectorAll('[data-testid=stDataFrame]')]
                  .every(e => !e.checkVisibility() || e.querySelector('canvas'))""",
         polling=100,
@@ -130,29 +128,10 @@ def choices(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
 
 
-def mark_of(page: Page, label: str):
-    """The mark that stands with a label, found by its place among the labels of its trace."""
-    text = page.locator(".js-plotly-plot .textpoint", has_text=re.compile(f"^{re.escape(label)}$")).first
-    text.wait_for()
-    place = text.evaluate("e => [...e.parentElement.children].indexOf(e)")
-    return text.locator("xpath=ancestor::*[contains(@class, 'trace')][1]").locator("path.point").nth(place)
-
-
-def click(page: Page, target) -> None:
-    """A real mouse click in the middle of a mark: plotly listens on a layer above its marks.
-
-    It takes a click for the mark that the mouse is over, which it finds out some time after the mouse has come there.
-    """
-    for _ in range(50):
-        target.scroll_into_view_if_needed()
-        box = target.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        page.wait_for_timeout(100)
-        if target.evaluate("e => Boolean(e.closest('.js-plotly-plot')?._hoverdata?.length)"):
-            break
-    page.mouse.click(x, y)
+def mark_of(page: Page, label: str) -> Locator:
+    """The mark of a chart that has this label, the first of them."""
+    named = page.locator(".label", has_text=re.compile(f"^{re.escape(label)}$"))
+    return page.locator(".chart .mark", has=named).first
 
 
 def keep(page: Page, root: Path, name: str) -> None:
@@ -175,7 +154,7 @@ def fits(page: Page) -> bool:
 def shown_text(page: Page) -> list[list[str]]:
     """The labels of every mark, and the numbers at the head."""
     return [
-        page.locator(".js-plotly-plot .textpoint").all_text_contents(),
+        page.locator(".chart .label").all_text_contents(),
         page.locator(".verdicts").all_text_contents(),
     ]
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import NARROW, choices, click, fits, keep, mark_of, settled
+from browsing import NARROW, choices, fits, keep, mark_of, settled
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -31,16 +31,29 @@ def test_the_method_follows_the_reader_from_page_to_page(reader):
 
 def test_several_targets_of_one_value_each_open_their_own_sentence(reader, root: Path):
     page = reader().open(region="晋中市", indicator="婚检率", year="2022")
-    expect(page.locator(".js-plotly-plot .textpoint", has_text="完成 95.77%")).to_have_count(1)
-    click(page, mark_of(page, "国家目标 70%（2030年） ✔ 达标"))
+    expect(page.locator(".chart .label", has_text="完成 95.77%")).to_have_count(1)
+    mark_of(page, "国家目标 70%（2030年） ✔ 达标").click()
     expect(page.locator(".evidence-target")).to_contain_text("70%")
     settled(page)
     first = choices(page)["judgement"]
-    click(page, mark_of(page, "上级目标 75% ✔ 达标"))
+    mark_of(page, "上级目标 75% ✔ 达标").click()
     expect(page.locator(".evidence-target mark")).to_have_text("75%")
     settled(page)
     assert choices(page)["judgement"] not in (first, ["none"])
     keep(page, root, "targets-several.png")
+
+
+def test_the_keyboard_opens_a_mark_and_goes_on_from_there(reader):
+    page = reader().open(region="晋中市", indicator="婚检率", year="2022")
+    mark = mark_of(page, "上级目标 75% ✔ 达标")
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".evidence-target mark")).to_have_text("75%")
+    settled(page)
+    expect(page.locator(".chart a:focus")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(".evidence mark")).to_have_count(0)
+    page.wait_for_function("location.search.includes('judgement=none')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -68,10 +81,10 @@ def test_a_card_has_its_line(reader, root: Path):
 
 def test_a_bar_of_the_largest_changes_opens_its_sentences(reader, root: Path):
     page = reader().open(path="")
-    plot = page.get_by_test_id("stPlotlyChart").filter(has=page.locator("text", has_text="居民健康素养水平")).last
-    plot.scroll_into_view_if_needed()
+    chart = page.locator(".chart", has=page.locator(".note", has_text="居民健康素养水平"))
+    chart.scroll_into_view_if_needed()
     keep(page, root, "overview-changes.png")
-    click(page, plot.locator(".point path").first)
+    chart.locator(".bar").first.click()
     expect(page.locator("h1")).to_have_text("目标与完成")
     expect(page.locator(".evidence-achieved mark")).to_have_text("18.83%")
     expect(page.locator(".evidence-baseline mark")).to_have_text("2.87%")
@@ -91,7 +104,7 @@ def test_cascade_and_peers_open_their_sentences(reader, root: Path):
 @pytest.mark.parametrize("moves", ["b", "bfbfb"])
 def test_going_back_and_forth_in_a_hurry_keeps_the_filter(reader, moves: str):
     page = reader().open(region="晋中市", year="2022")
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     link = page.locator(".evidence-achieved").get_by_role("link", name="在原文中查看")
     link.click()
     page.wait_for_function("location.pathname.endsWith('/report')")

@@ -56,9 +56,9 @@ def shown(tables: Path) -> dict[str, Shown]:
     (check,) = (row for row in figures if row["value_text"] == "95.77%")
     return {
         "overview": Shown({}, {".totals": f"{len(figures)}", ".grid-matrix": "婚检率"}),
-        "targets": Shown({"region": "晋中市", "year": "2022"}, {".js-plotly-plot >> nth=0": "95.77%"}),
+        "targets": Shown({"region": "晋中市", "year": "2022"}, {".chart >> nth=0": "95.77%"}),
         "indicator": Shown({"subject": "孕产妇死亡率"}, {".st-key-subject h2": "孕产妇死亡率",
-                           ".js-plotly-plot >> nth=0": "24.64"}),
+                           ".chart >> nth=0": "24.64"}),
         "region": Shown({"place": "贵州省"}, {".cards >> nth=1": "15.9/10万"}),
         "report": Shown({"report": check["document_id"], "figure": check["figure_id"]},
                         {".evidence mark": "95.77%", ".report-text": "婚检率95.77%"}),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from browsing import NARROW, choices, click, fits, keep, mark_of, settled, shown_text, table_cells
+from browsing import NARROW, choices, fits, keep, mark_of, settled, shown_text, table_cells
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def test_a_mark_leads_to_both_sentences_and_the_copied_link_to_the_same_view(rea
     page.keyboard.press("Escape")
     settled(page)
 
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     marks = page.locator(".evidence mark")
     expect(marks).to_have_text(["95.77%", "75%"])
     expect(page.locator(".evidence-achieved blockquote")).to_contain_text("婚检率95.77%")
@@ -55,7 +55,7 @@ def test_a_mark_leads_to_both_sentences_and_the_copied_link_to_the_same_view(rea
 
 def test_every_certain_pair_is_drawn_with_its_values(reader):
     page = reader().open(region="晋中市", year="2022")
-    labels = set(page.locator(".js-plotly-plot .textpoint").all_text_contents())
+    labels = set(page.locator(".chart .label").all_text_contents())
     assert labels >= {
         "完成 95.77%", "上级目标 75% ✔ 达标", "完成 0/10万", "完成 2.96‰", "完成 3.81‰", "完成 3.25个/千人",
     }  # fmt: skip
@@ -65,12 +65,12 @@ def test_every_certain_pair_is_drawn_with_its_values(reader):
 
 def test_one_mark_after_another_then_back(reader):
     page = reader().open(region="晋中市", year="2022")
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     expect(page.locator(".evidence-achieved mark")).to_have_text("95.77%")
-    click(page, mark_of(page, "完成 2.96‰"))
+    mark_of(page, "完成 2.96‰").click()
     expect(page.locator(".evidence-achieved mark")).to_have_text("2.96‰")
     settled(page)
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     expect(page.locator(".evidence-achieved mark")).to_have_text("95.77%")
     settled(page)
     page.go_back()
@@ -139,19 +139,19 @@ def test_bad_parameters_are_named_and_ignored(reader):
     found = choices(page)
     assert (found["region"], found["year"], found["show"], found["lang"]) == (["晋中市"], ["all"], ["pairs"], ["zh"])
     assert "foo" not in found
-    assert page.locator(".js-plotly-plot .textpoint").count() > 0
+    assert page.locator(".chart .label").count() > 0
 
 
 def test_on_a_telephone_nothing_overflows_and_the_sentence_comes_into_view(reader, root: Path):
     page = reader(NARROW, has_touch=True).open(region="晋中市", year="2022")
     assert fits(page)
-    plot = page.locator(".js-plotly-plot").first.bounding_box()
-    for label in page.locator(".js-plotly-plot .textpoint").all():
+    plot = page.locator(".chart").first.bounding_box()
+    for label in page.locator(".chart .label").all():
         box = label.bounding_box()
         assert box["x"] >= plot["x"] - 1
         assert box["x"] + box["width"] <= plot["x"] + plot["width"] + 1
     keep(page, root, "targets-phone.png")
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     quote = page.locator(".evidence-achieved mark")
     expect(quote).to_be_in_viewport()
     assert fits(page)
@@ -160,7 +160,7 @@ def test_on_a_telephone_nothing_overflows_and_the_sentence_comes_into_view(reade
 
 def test_the_sentence_on_a_dark_telephone_is_light_on_dark(reader, root: Path):
     page = reader(NARROW, color_scheme="dark").open(region="晋中市", year="2022")
-    click(page, mark_of(page, "完成 95.77%"))
+    mark_of(page, "完成 95.77%").click()
     expect(page.locator(".evidence-achieved mark")).to_be_in_viewport()
     ground, ink = (
         page.locator(".st-key-evidence_sheet").evaluate(f"e => getComputedStyle(e).{name}")
@@ -175,7 +175,7 @@ def test_the_sentence_on_a_dark_telephone_is_light_on_dark(reader, root: Path):
 def test_all_targets_of_a_plan_are_drawn_hollow(reader, root: Path):
     page = reader().open(region="赣州市", year="2023", show="targets")
     expect(page.locator(".verdicts")).to_contain_text("尚无完成数")
-    assert page.locator(".js-plotly-plot .textpoint", has_text="目标").count() > 10
+    assert page.locator(".chart .label", has_text="目标").count() > 10
     keep(page, root, "plan-zh.png")
     narrow = reader(NARROW).open(region="赣州市", year="2023", show="targets")
     assert fits(narrow)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from browsing import choices, click, keep, mark_of, settled
+from browsing import choices, keep, mark_of, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -21,11 +21,7 @@ def no_trouble(page: Page) -> bool:
 
 def names_of_charts(page: Page) -> list[str | None]:
     """What a screen reader calls each chart."""
-    return [
-        chart.get_attribute("aria-label") or chart.locator("[aria-label], [alt]").first.get_attribute("aria-label")
-        for chart in page.get_by_test_id("stPlotlyChart").all()
-        if chart.is_visible()
-    ]
+    return [chart.get_attribute("aria-label") for chart in page.locator(".chart").all() if chart.is_visible()]
 
 
 def test_the_landing_page_shows_the_counts_and_a_cell_leads_to_its_pair(reader, root: Path, tables: Path):
@@ -57,9 +53,7 @@ def test_the_landing_page_shows_the_counts_and_a_cell_leads_to_its_pair(reader, 
 
 def test_a_segment_opens_its_targets(reader):
     page = reader().open(path="")
-    page.locator(".js-plotly-plot .point").first.wait_for()
-    # The first trace is 达标, its first bar that of the first region: 晋中市 2022.
-    click(page, page.locator(".js-plotly-plot .point path").first)
+    page.get_by_role("link", name=re.compile("晋中市 2022年 达标")).click()
     expect(page.locator("h1")).to_have_text("目标与完成")
     settled(page)
     assert (choices(page)["region"], choices(page)["year"], choices(page)["show"]) == (["晋中市"], ["2022"], ["pairs"])
@@ -92,11 +86,11 @@ def test_maternal_mortality_of_guizhou_is_found_with_its_sentences(reader, root:
     expect(page.locator(".st-key-subject h2")).to_have_text(MATERNAL)
     settled(page)
 
-    click(page, mark_of(page, "24.64"))
+    mark_of(page, "24.64").click()
     expect(page.locator(".evidence mark")).to_have_text("24.64/10万")
     expect(page.locator(".evidence blockquote")).to_contain_text("孕产妇死亡率从24.64/10万下降到15.90/10万")
     settled(page)
-    click(page, mark_of(page, "15.9"))
+    mark_of(page, "15.9").click()
     expect(page.locator(".evidence mark")).to_have_text("15.90/10万")
     expect(page.locator(".evidence-achieved")).to_contain_text("2020年")
     settled(page)
@@ -114,15 +108,14 @@ def test_maternal_mortality_of_guizhou_is_found_with_its_sentences(reader, root:
 
 def test_a_national_target_names_its_document(reader):
     page = reader().open(path="indicator", subject=MATERNAL)
-    click(page, mark_of(page, "≤12"))
+    mark_of(page, "≤12").click()
     expect(page.locator(".evidence-target").first).to_contain_text("国家目标")
     expect(page.locator(".evidence-target").first).to_contain_text("2030")
 
 
 def test_a_tile_opens_its_sentence(reader):
     page = reader().open(path="indicator", subject=MATERNAL)
-    tile = page.locator(".st-key-tiles .point path").first
-    click(page, tile)
+    page.locator(".st-key-tiles .bar", has_text="贵州").click()
     expect(page.locator(".evidence mark")).to_have_text("15.90/10万")
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from browsing import NARROW, Visit, choices, click, fits, keep, mark_of, settled, table_cells
+from browsing import NARROW, Visit, choices, fits, keep, mark_of, settled, table_cells
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def one(figures: list[dict], text: str) -> dict:
 
 def test_a_mark_of_the_chart_leads_to_the_sentence_in_the_report(reader, figures: list[dict], root: Path):
     page = reader().open(region="晋中市", year="2022")
-    click(page, mark_of(page, f"完成 {PREMARITAL}"))
+    mark_of(page, f"完成 {PREMARITAL}").click()
     page.locator(".evidence-achieved").get_by_role("link", name="在原文中查看").click()
     expect(page.locator("h1")).to_have_text("原文")
     chosen = page.locator(".report-text mark.chosen")
