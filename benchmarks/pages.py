@@ -3,7 +3,7 @@
 Of every page: the time to its first chart (or table, or text) for a browser that knows nothing yet, the first time
 after the server's start and later; for one that has the program already; and for a reader who comes from another page
 of the open app; the server's part of it; and from a changed filter to the settled page. Beside them the floor: what a
-bare Streamlit page with one chart of three points takes in the same browser on the same machine.
+bare Streamlit page with one word takes in the same browser on the same machine.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def told(found: dict) -> str:
 
 
 def _floor(browser: Browser, runs: int) -> dict[str, float]:
-    """A bare page with three points: to its chart, in the ways of ``_Times``."""
+    """A bare page with one word: to that word, in the ways of ``_Times``."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(_BARE, "utf-8")
